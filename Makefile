@@ -1,0 +1,48 @@
+# Everything a newcomer needs: `make chat` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 7860
+
+.DEFAULT_GOAL := help
+.PHONY: help chat test check format wheel clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Tanya needs Python 3.11 or later: make PYTHON=/path/to/python3.11 chat"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps are older than what they depend on only after a change of the dependencies.
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+chat: $(VENV)/installed  ## install, index corpus/articles/ and open the chat (PORT=7860)
+	$(BIN)/tanya add corpus/articles
+	$(BIN)/tanya chat --port $(PORT)
+
+test: check  ## install what tests need and run every check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-dev  ## style and types only
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed-dev  ## put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+wheel: $(VENV)/installed-dev  ## build dist/*.whl with the article and the models inside
+	$(BIN)/python -m build --wheel
+
+clean:  ## remove what was installed and built, not your library
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
