@@ -1,0 +1,82 @@
+"""The encoder: texts to vectors of length 1. The shipped bilingual one, or any that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from index.errors import EncoderError
+from index.vectors import Vectors
+
+DEFAULT = "default"
+SHIPPED = Path(__file__).parent / "model"
+ONNX_FILE = Path("onnx") / "model.int8.onnx"
+
+
+class Model(Protocol):
+    """What an encoder needs of the program that runs its weights."""
+
+    dimension: int
+    fingerprint: str  # changes whenever the weights do
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Encoder(Embeddings):
+    """A LangChain `Embeddings` over one model; `identity` tells its vectors from all others'."""
+
+    def __init__(self, model: Model, name: str = DEFAULT) -> None:
+        self.name = name
+        self._model = model
+
+    @classmethod
+    def open(cls, name: str | None = None) -> Encoder:
+        """Load the shipped encoder, or a sentence-transformers model by folder or name.
+
+        A name is looked for on this machine first, then on the model hub.
+
+        Raises:
+            EncoderError: there is no such model, or it cannot be reached.
+        """
+        if name is None or name == DEFAULT:
+            return cls(_load_onnx(SHIPPED))
+        folder = Path(name).expanduser()
+        if (folder / ONNX_FILE).is_file():
+            return cls(_load_onnx(folder), str(folder.resolve()))
+        # Importing torch takes seconds: only for who asks for another model than the shipped one.
+        from index.torch_model import TorchModel
+
+        return cls(TorchModel(name), str(folder.resolve()) if folder.is_dir() else name)
+
+    @property
+    def dimension(self) -> int:
+        return self._model.dimension
+
+    @property
+    def identity(self) -> str:
+        return f"{self.name}@{self._model.fingerprint}"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return [len(texts), dimension] float32, each row of length 1."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return self._model.encode(texts)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [[float(x) for x in row] for row in self.encode(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.embed_documents([text])[0]
+
+
+def _load_onnx(folder: Path) -> Model:
+    # Deferred so that opening a library for its keywords alone needs no model.
+    from index.onnx_model import OnnxModel
+
+    if not (folder / ONNX_FILE).is_file():
+        raise EncoderError(f"The encoder is missing from {folder}: install Tanya again.")
+    return OnnxModel(folder / ONNX_FILE, folder / "tokenizer.json")

@@ -1,0 +1,68 @@
+"""The words that the keyword leg matches: Indonesian and English stems, numbers in one spelling."""
+
+from __future__ import annotations
+
+import re
+import threading
+
+import Stemmer
+
+from corpus.language import LANGUAGES, Language
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\d*\w+")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_ALGORITHM = {"id": "indonesian", "en": "english"}
+_local = threading.local()  # a stemmer may serve one thread only
+
+# Words that ask or bind rather than name something. Dropped from questions, never from passages.
+_ASKING = frozenset(
+    # Indonesian
+    "ada adakah adalah agar akan antara apa apakah apa-apa artikel atau atas bagaimana bagaimanakah"
+    " bagi bahwa banyak beberapa belum berapa berapakah berita bisa bisakah boleh bukan dalam dan"
+    " dapat dari daripada dengan di dia dimana dimanakah disebut disebutkan ia ini itu jika juga"
+    " kah kalau kami kapan kapankah karena ke kepada kita lah mana manakah melalui memang mengapa"
+    " menurut mereka nya oleh pada para pun saja saat sebagai sebuah sebutkan secara sedang sejak"
+    " seorang seperti serta siapa siapakah sudah suatu supaya telah tentang terhadap tersebut"
+    " terjadi tolong untuk yaitu yakni yang kenapa jumlah nama"
+    # English
+    " a about an and any are article as at be been being both but by can could did do does during"
+    " for from had has have he her his how if in into is it its many may me might much must name no"
+    " not of on or our please said say says she should since so some than that the their them then"
+    " there these they this those to was we were what when where which while who whom whose why"
+    " will with would you your according news".split()
+)
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and numbers in order; "1.250" and "1,250" become the same "1250"."""
+    return [_number(token) for token in _TOKEN.findall(text.lower())]
+
+
+def stems(text: str, language: Language) -> list[str]:
+    """The Snowball stems of every word of a passage, in order."""
+    return list(_stemmer(language).stemWords(tokens(text)))
+
+
+def query_stems(question: str) -> list[str]:
+    """The stems of a question's words in both languages, each once, without those that only ask."""
+    words = [word for word in tokens(question) if word not in _ASKING]
+    both = [stem for language in LANGUAGES for stem in _stemmer(language).stemWords(words)]
+    return list(dict.fromkeys(both))
+
+
+def match_expression(question: str) -> str:
+    """An FTS5 query: any of the stems, each quoted so that none is taken for an operator."""
+    return " OR ".join(f'"{stem}"' for stem in query_stems(question))
+
+
+def _number(token: str) -> str:
+    if _GROUPED.fullmatch(token):
+        return re.sub("[.,]", "", token)
+    return token.replace(".", "_").replace(",", "_")
+
+
+def _stemmer(language: Language) -> Stemmer.Stemmer:
+    stemmers: dict[str, Stemmer.Stemmer] = _local.__dict__
+    if language not in stemmers:
+        stemmers[language] = Stemmer.Stemmer(_ALGORITHM[language])
+    return stemmers[language]

@@ -1,0 +1,180 @@
+"""The Library: a folder of articles that can be added to, removed from, searched and rebuilt."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from corpus import Article, InputError, Language, Passage, read_articles
+from corpus.language import detect_language
+from corpus.read import SHIPPED
+from index.dense import DenseLeg
+from index.encoder import Encoder
+from index.errors import LibraryError
+from index.folder import default_folder, make_folder, new_library_lock
+from index.search import Hit, depth, hybrid_search
+from index.storage import Storage
+from index.write import Change, OnChange, OnProgress, Writer
+
+
+class Library:
+    """Articles on disk and the means to find passages in them. Safe to share between threads."""
+
+    def __init__(self, storage: Storage, encoder: str | Encoder | None) -> None:
+        self.storage = storage
+        self._dense = DenseLeg(storage, encoder)
+        self._writer = Writer(storage, self._dense)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path | None = None,
+        *,
+        encoder: str | Encoder | None = None,
+        shipped: bool = True,
+    ) -> Library:
+        """Open the library in a folder (by default the user's own), or make one there.
+
+        Args:
+            encoder: an encoder, or the name of one; by default the one the library was built with.
+            shipped: whether a new library begins with the articles of corpus/articles/.
+
+        Raises:
+            LibraryError: the folder cannot be used, or another version wrote it.
+            EncoderError: a new library is to be filled and the encoder cannot be loaded.
+        """
+        folder = Path(path).expanduser() if path else default_folder()
+        make_folder(folder)
+        new = {"library_id": uuid.uuid4().hex, "wants_shipped": "yes" if shipped else ""}
+        with new_library_lock(folder):
+            library = cls(Storage(folder, new), encoder)
+        if library.storage.meta("wants_shipped"):
+            library._add_shipped()
+        return library
+
+    def _add_shipped(self) -> None:
+        with suppress(InputError):  # an installation without shipped articles
+            self.add(read_articles(SHIPPED))
+        with self.storage.transaction():
+            self.storage.set_meta("wants_shipped", "")
+
+    def close(self) -> None:
+        self.storage.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        return self.storage.folder
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder, loaded when first needed.
+
+        Raises:
+            EncoderError: it cannot be loaded.
+        """
+        return self._dense.encoder
+
+    # Reading
+
+    def articles(self) -> Iterator[Article]:
+        """All articles in the order in which they came."""
+        for article_id in self.storage.article_ids():
+            if article := self.storage.article(article_id):
+                yield article
+
+    def article(self, article_id: str) -> Article | None:
+        """The article of this id, or None."""
+        return self.storage.article(article_id)
+
+    def find(self, prefix: str) -> Article:
+        """The one article whose id is, or begins with, what the user typed.
+
+        Raises:
+            InputError: there is none, or more than one.
+        """
+        if exact := self.storage.article(prefix):
+            return exact
+        matches = self.storage.article_ids(prefix) if prefix else []
+        if len(matches) == 1 and (article := self.storage.article(matches[0])):
+            return article
+        if matches:
+            raise InputError(f"{len(matches)} ids begin with {prefix!r}: give more of the id.")
+        raise InputError(f"No article has the id {prefix!r}: `tanya list` shows them all.")
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles and passages there are."""
+        return self.storage.counts()
+
+    def search(self, query: str, k: int = 5, *, language: Language | None = None) -> list[Hit]:
+        """The k passages that fit a query best, best first; none for a query without words.
+
+        While the vectors are another encoder's, only the keyword leg answers (see `problem`).
+        """
+        if not any(character.isalnum() for character in query):
+            return []
+        nearest = [] if self.problem() else self._dense.nearest(query, depth(k))
+        return hybrid_search(self.storage, query, language or detect_language(query), nearest, k)
+
+    def nearest(self, query: str, k: int = 5) -> list[tuple[Passage, float]]:
+        """The k passages whose vectors are nearest to the query's, with the cosine, nearest first.
+
+        Raises:
+            LibraryError: the vectors are another encoder's.
+        """
+        if problem := self.problem():
+            raise LibraryError(problem)
+        found = self._dense.nearest(query, k)
+        passages = self.storage.passages([id for id, _ in found])
+        return [(passages[id][0], cosine) for id, cosine in found if id in passages]
+
+    def metadata(self, article_id: str) -> dict[str, Any] | None:
+        """What `add_whole` was given with a document; None for every other article."""
+        return self.storage.metadata(article_id)
+
+    def problem(self) -> str | None:
+        """Why the vectors cannot be used, in one sentence with the remedy; None if they can."""
+        return self._dense.problem()
+
+    # Writing
+
+    def add(self, articles: Iterable[Article], on_change: OnChange | None = None) -> list[Change]:
+        """Add articles, or replace those of the same id; the same text again changes nothing.
+
+        Each article is committed by itself, then `on_change` is called: what was acknowledged
+        survives any crash.
+
+        Raises:
+            LibraryError: the vectors are another encoder's, or the disk is full, read-only or busy.
+        """
+        return self._writer.add(articles, on_change)
+
+    def add_whole(self, article: Article, metadata: Mapping[str, Any]) -> None:
+        """Add a text as one passage with free metadata: a LangChain document."""
+        self._writer.add_whole(article, metadata)
+
+    def remove(self, article_id: str) -> bool:
+        """Remove an article by its exact id; False where there is none."""
+        return self._writer.remove(article_id)
+
+    def rebuild(self, on_progress: OnProgress | None = None) -> None:
+        """Cut and embed every article anew with the encoder in use; the old state serves meanwhile.
+
+        Raises:
+            LibraryError: the disk is full, read-only or busy; the old state is still in use.
+        """
+        self._writer.rebuild(on_progress)

@@ -1,0 +1,137 @@
+"""The tables of library.sqlite, and how a connection to them is opened.
+
+One transaction writes an article with everything derived from it; its commit is the only commit
+point. `revision` counts the commits, so that whoever holds the vectors in memory can ask what was
+added and removed since.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from index.errors import LibraryError
+
+APPLICATION_ID = 0x54616E79  # "Tany"
+FORMAT = 1
+BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    language TEXT NOT NULL,
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    published TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    metadata TEXT,              -- JSON, of documents that came in through LangChain
+    revision INTEGER NOT NULL
+);
+CREATE INDEX articles_by_fingerprint ON articles (fingerprint);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,   -- never used twice: a removed vector stays removed
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    vector BLOB NOT NULL,                   -- little-endian float32, normalised
+    revision INTEGER NOT NULL
+);
+CREATE INDEX passages_by_article ON passages (article_id);
+CREATE INDEX passages_by_revision ON passages (revision);
+CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
+CREATE INDEX removed_by_revision ON removed (revision);
+CREATE VIRTUAL TABLE keywords USING fts5 (
+    stems, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
+);
+"""
+
+
+def connect(file: Path) -> sqlite3.Connection:
+    """Open a connection that commits durably (fsync) and waits for other writers.
+
+    A library on a read-only disk is opened for reading.
+
+    Raises:
+        LibraryError: the file is no library, or one that this version cannot read.
+    """
+    try:
+        return _connect_writable(file)
+    except sqlite3.OperationalError as error:
+        return _connect_read_only(file, error)
+    except sqlite3.DatabaseError as error:
+        raise LibraryError(
+            f"{file} is damaged or is not a library ({error}): "
+            "put a copy back, or choose another folder."
+        ) from error
+
+
+def _connect_writable(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect_read_only(file: Path, cause: sqlite3.OperationalError) -> sqlite3.Connection:
+    # No write-ahead log can be made beside the file; nobody else can be writing there either.
+    try:
+        connection = sqlite3.connect(
+            f"{file.resolve().as_uri()}?immutable=1",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+    except sqlite3.OperationalError:
+        raise LibraryError(
+            f"The library {file.parent} cannot be opened ({cause}): check the folder, its "
+            "permissions and the free space."
+        ) from cause
+    return connection
+
+
+def create_or_check(connection: sqlite3.Connection, folder: Path, meta: dict[str, str]) -> bool:
+    """Create the tables in an empty file, or check that the ones found can be read.
+
+    Returns:
+        True where the library is new. `meta` is written only then.
+
+    Raises:
+        LibraryError: another program or another version wrote the file.
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if application == 0 and tables == 0:
+        _create(connection, meta)
+        return True
+    if application != APPLICATION_ID:
+        raise LibraryError(f"{folder} holds another program's data: choose another folder.")
+    if version != FORMAT:
+        age = "a newer" if version > FORMAT else "an older"
+        raise LibraryError(
+            f"The library {folder} was written by {age} version of Tanya (format {version}, this "
+            f"one reads {FORMAT}): use that version, or choose another folder."
+        )
+    return False
+
+
+def _create(connection: sqlite3.Connection, meta: dict[str, str]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in _TABLES.split(";\n"):
+        connection.execute(statement)
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+    connection.execute("COMMIT")

@@ -1,0 +1,224 @@
+"""Articles, passages, vectors and keyword rows in library.sqlite: the only truth of a library."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus import Article, Passage
+from index.errors import LibraryError
+from index.keywords import match_expression, stems
+from index.schema import BUSY_SECONDS, connect, create_or_check
+from index.vectors import Ids, Vectors
+
+LIBRARY_FILE = "library.sqlite"
+_ARTICLE = ", ".join(field.name for field in fields(Article))  # the columns are named alike
+
+
+class Storage:
+    """One library file. Every thread gets a connection of its own."""
+
+    def __init__(self, folder: Path, meta: Mapping[str, str]) -> None:
+        """Open or create the file; `meta` is what a new one records about itself.
+
+        Raises:
+            LibraryError: see `index.schema`.
+        """
+        self.folder = folder
+        self._file = folder / LIBRARY_FILE
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        with _explained(folder):
+            self.is_new = create_or_check(self._connection, folder, dict(meta))
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self._file)
+            self._local.connection = connection
+            self._open.append(connection)
+        return connection
+
+    def close(self) -> None:
+        for connection in self._open:
+            connection.close()
+        self._open.clear()
+        self._local = threading.local()
+
+    @contextmanager
+    def transaction(self) -> Iterator[int]:
+        """Hold the write lock; yields the revision that the commit at the end will carry.
+
+        Raises:
+            LibraryError: the library is locked, read-only or its disk is full; nothing was written.
+        """
+        connection = self._connection
+        with _explained(self.folder):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                revision = self.revision() + 1
+                yield revision
+                self.set_meta("revision", str(revision))
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    # What the library says about itself
+
+    def meta(self, key: str) -> str:
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def revision(self) -> int:
+        return int(self.meta("revision") or 0)
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles and passages there are."""
+        query = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
+        articles, passages = self._connection.execute(query).fetchone()
+        return int(articles), int(passages)
+
+    # Writing, inside a transaction
+
+    def put(
+        self,
+        article: Article,
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        revision: int,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Insert an article with its passages and their vectors [len(passages), dimension]."""
+        row = astuple(article)
+        extra = None if metadata is None else json.dumps(metadata)
+        self._connection.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, extra, revision)
+        )
+        for passage, vector in zip(passages, vectors, strict=True):
+            self._put_passage(article, passage, vector.astype("<f4").tobytes(), revision)
+
+    def _put_passage(self, article: Article, passage: Passage, blob: bytes, revision: int) -> None:
+        cursor = self._connection.execute(
+            'INSERT INTO passages (article_id, start, "end", vector, revision)'
+            " VALUES (?, ?, ?, ?, ?)",
+            (article.id, passage.start, passage.end, blob, revision),
+        )
+        self._connection.execute(
+            "INSERT INTO keywords (rowid, stems) VALUES (?, ?)",
+            (cursor.lastrowid, " ".join(stems(passage.text, article.language))),
+        )
+
+    def delete(self, article_id: str, revision: int) -> bool:
+        """Remove an article and all that was derived from it; False where there is none."""
+        execute = self._connection.execute
+        mine = "SELECT id FROM passages WHERE article_id = ?"
+        execute(f"INSERT INTO removed SELECT id, ? FROM ({mine})", (revision, article_id))
+        execute(f"DELETE FROM keywords WHERE rowid IN ({mine})", (article_id,))
+        execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+        return execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
+
+    # Reading
+
+    def article(self, article_id: str) -> Article | None:
+        query = f"SELECT {_ARTICLE} FROM articles WHERE id = ?"
+        row = self._connection.execute(query, (article_id,)).fetchone()
+        return None if row is None else Article(*row)
+
+    def metadata(self, article_id: str) -> dict[str, Any] | None:
+        """The metadata that a LangChain document came with; None for every other article."""
+        query = "SELECT metadata FROM articles WHERE id = ?"
+        row = self._connection.execute(query, (article_id,)).fetchone()
+        return None if row is None or row[0] is None else dict(json.loads(row[0]))
+
+    def article_ids(self, prefix: str = "") -> list[str]:
+        """The ids of all articles in the order in which they came, or of those that begin so."""
+        query = "SELECT id FROM articles WHERE substr(id, 1, ?) = ? ORDER BY revision, id"
+        return [id for (id,) in self._connection.execute(query, (len(prefix), prefix))]
+
+    def with_fingerprint(self, fingerprint: str) -> str | None:
+        """The id of an article of this text, if there is one."""
+        query = "SELECT id FROM articles WHERE fingerprint = ? LIMIT 1"
+        row = self._connection.execute(query, (fingerprint,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, str]]:
+        """The passages of these ids, each with the language of its article."""
+        marks = ",".join("?" * len(ids))
+        query = (
+            f'SELECT p.id, a.id, p.start, p."end", a.text, a.language FROM passages p'
+            f" JOIN articles a ON a.id = p.article_id WHERE p.id IN ({marks})"
+        )
+        rows = self._connection.execute(query, list(ids))
+        return {
+            id: (Passage(article_id, start, end, text[start:end]), language)
+            for id, article_id, start, end, text, language in rows
+        }
+
+    def keyword_search(self, question: str, k: int) -> list[int]:
+        """The ids of the k best passages by BM25 over stems, best first."""
+        expression = match_expression(question)
+        if not expression:
+            return []
+        query = "SELECT rowid FROM keywords WHERE keywords MATCH ? ORDER BY rank LIMIT ?"
+        return [id for (id,) in self._connection.execute(query, (expression, k))]
+
+    def added_since(self, revision: int, dimension: int) -> tuple[Ids, Vectors]:
+        """The ids [n] and vectors [n, dimension] of passages that are newer than a revision."""
+        query = "SELECT id, vector FROM passages WHERE revision > ? ORDER BY id"
+        rows = self._connection.execute(query, (revision,)).fetchall()
+        ids = np.array([id for id, _ in rows], dtype=np.int64)
+        flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
+        return ids, flat.reshape(len(rows), dimension)
+
+    def removed_since(self, revision: int) -> list[int]:
+        """The ids of passages that were removed after a revision."""
+        query = "SELECT passage_id FROM removed WHERE revision > ?"
+        return [id for (id,) in self._connection.execute(query, (revision,))]
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let every read inside see one and the same revision."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turn SQLite's errors into sentences."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LibraryError(_explain(folder, error)) from error
+
+
+def _explain(folder: Path, error: sqlite3.Error) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith("SQLITE_BUSY"):
+        return (
+            f"Another process has been writing to {folder} for {BUSY_SECONDS:.0f} seconds: "
+            "try again when it is done."
+        )
+    if name.startswith("SQLITE_READONLY"):
+        return f"The library {folder} is read-only: nothing was changed. Check its permissions."
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return f"The disk of {folder} is full or failing: nothing was changed. Free some space."
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return f"The library {folder} is damaged ({error}): put a copy back or make a new one."
+    return f"The library {folder} could not be used: {error}."

@@ -1,0 +1,124 @@
+"""Changes a library: one article, one transaction, one acknowledgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Literal
+
+from corpus import Article, Passage, split
+from index.dense import DenseLeg
+from index.errors import LibraryError
+from index.storage import Storage
+from index.vectors import Vectors
+
+_BATCH = 16  # articles embedded together; each is still committed by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an article that was handed to `Library.add`; it is durable by then."""
+
+    article: Article
+    kind: Literal["added", "replaced", "unchanged"]
+    passages: int
+
+
+OnChange = Callable[[Change], None]
+OnProgress = Callable[[int, int], None]  # done, total
+
+
+class Writer:
+    """Adds, replaces, removes and rebuilds; the methods are those of `Library`."""
+
+    def __init__(self, storage: Storage, dense: DenseLeg) -> None:
+        self._storage = storage
+        self._dense = dense
+
+    def add(self, articles: Iterable[Article], on_change: OnChange | None) -> list[Change]:
+        changes: list[Change] = []
+        remaining = iter(articles)
+        while batch := list(islice(remaining, _BATCH)):
+            for change in self._add_batch(batch):
+                changes.append(change)
+                if on_change:
+                    on_change(change)
+        if any(change.kind != "unchanged" for change in changes):
+            self._dense.save_if_due()
+        return changes
+
+    def add_whole(self, article: Article, metadata: Mapping[str, Any]) -> None:
+        self._refuse_if_stale()
+        passages = _passages_of(article, metadata)
+        self._write(article, passages, self._embed(passages), metadata)
+
+    def remove(self, article_id: str) -> bool:
+        if self._storage.article(article_id) is None:
+            return False
+        with self._storage.transaction() as revision:
+            return self._storage.delete(article_id, revision)
+
+    def rebuild(self, on_progress: OnProgress | None) -> None:
+        ids = self._storage.article_ids()
+        # One transaction: readers keep the old state until its commit, a crash keeps it for good.
+        with self._storage.transaction() as revision:
+            self._dense.record_encoder()
+            for done, article_id in enumerate(ids, start=1):
+                self._rebuild_article(article_id, revision)
+                if on_progress:
+                    on_progress(done, len(ids))
+        self._dense.forget()
+        self._dense.save()
+
+    def _add_batch(self, articles: list[Article]) -> Iterator[Change]:
+        self._refuse_if_stale()
+        cut = [[] if self._is_known(article) else split(article) for article in articles]
+        vectors = self._embed([passage for passages in cut for passage in passages])
+        done = 0
+        for article, passages in zip(articles, cut, strict=True):
+            mine = vectors[done : done + len(passages)]
+            done += len(passages)
+            # Asked again: the batch itself or another process may have brought it meanwhile.
+            known = not passages or self._is_known(article)
+            yield Change(article, "unchanged", 0) if known else self._write(article, passages, mine)
+
+    def _write(
+        self,
+        article: Article,
+        passages: list[Passage],
+        vectors: Vectors,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Change:
+        with self._storage.transaction() as revision:
+            self._dense.record_encoder()
+            was_there = self._storage.delete(article.id, revision)
+            self._storage.put(article, passages, vectors, revision, metadata)
+        return Change(article, "replaced" if was_there else "added", len(passages))
+
+    def _rebuild_article(self, article_id: str, revision: int) -> None:
+        article = self._storage.article(article_id)
+        assert article is not None  # the transaction keeps other writers away
+        metadata = self._storage.metadata(article_id)
+        passages = _passages_of(article, metadata)
+        self._storage.delete(article_id, revision)
+        self._storage.put(article, passages, self._embed(passages), revision, metadata)
+
+    def _embed(self, passages: list[Passage]) -> Vectors:
+        return self._dense.encoder.encode([passage.text for passage in passages])
+
+    def _is_known(self, article: Article) -> bool:
+        stored = self._storage.article(article.id)
+        if stored is not None:
+            return stored == article
+        return self._storage.with_fingerprint(article.fingerprint) is not None
+
+    def _refuse_if_stale(self) -> None:
+        if problem := self._dense.problem():
+            raise LibraryError(problem)
+
+
+def _passages_of(article: Article, metadata: Mapping[str, Any] | None) -> list[Passage]:
+    if metadata is None:
+        return split(article)
+    return [Passage(article.id, 0, len(article.text), article.text)]

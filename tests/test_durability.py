@@ -1,0 +1,104 @@
+"""Acknowledged means durable: processes are killed, disks fill up, nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus import Article
+from index import Encoder, Library, LibraryError
+
+_ADDER = """
+import sys
+from corpus import Article
+from index import Library
+with Library.open(sys.argv[1], shipped=False) as library:
+    print("open", flush=True)
+    text = "Berita nomor {n}: warga desa ke-{n} memanen padi dan jagung."
+    articles = (Article.from_text(text.format(n=n), id=f"n{n}") for n in range(1000))
+    library.add(articles, lambda change: print(change.article.id, flush=True))
+"""
+
+
+def add_and_kill(folder: Path, delay: float) -> set[str]:
+    """Add articles in a process, kill it `delay` seconds after it began; what it acknowledged."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _ADDER, str(folder)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "open\n"
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
+    acknowledged = process.stdout.read().split("\n")[:-1]  # a line cut short was not heard
+    process.wait()
+    process.stdout.close()
+    return set(acknowledged)
+
+
+def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, encoder: Encoder) -> None:
+    seed = 20240205
+    dice = random.Random(seed)
+    for attempt in range(6):
+        folder = tmp_path / str(attempt)
+        acknowledged = add_and_kill(folder, dice.uniform(0.0, 2.5))
+        with Library.open(folder, encoder=encoder) as library:
+            stored = {article.id for article in library.articles()}
+            assert acknowledged <= stored, f"seed {seed}, attempt {attempt}"
+            assert len(stored) <= len(acknowledged) + 1
+            library.add([Article.from_text("Gempa mengguncang kota Palu.", id="gempa")])
+            assert library.search("gempa di Palu", 1)[0].passage.article_id == "gempa"
+            assert library.counts()[1] == len(stored) + 1
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 2 MB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    if mount is None or os.geteuid() != 0:
+        pytest.skip("a small file system can only be mounted by root")
+    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False)
+    if done.returncode:
+        pytest.skip("this system lets nobody mount a file system")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_loses_nothing(small_disk: Path, encoder: Encoder) -> None:
+    text = "Warga desa ke-{n} memanen padi dan jagung sejak pagi. " * 12
+    acknowledged: list[str] = []
+    with Library.open(small_disk / "library", encoder=encoder, shipped=False) as library:
+        articles = (Article.from_text(text.format(n=n), id=f"n{n}") for n in range(2000))
+        with pytest.raises(LibraryError, match=r"full or failing: nothing was changed"):
+            library.add(articles, lambda change: acknowledged.append(change.article.id))
+        assert acknowledged
+        assert [article.id for article in library.articles()] == acknowledged
+        assert library.search("memanen padi", 1)
+    with Library.open(small_disk / "library", encoder=encoder) as again:
+        assert [article.id for article in again.articles()] == acknowledged
+
+
+def test_a_read_only_disk_is_read_and_not_written(small_disk: Path, encoder: Encoder) -> None:
+    folder = small_disk / "library"
+    with Library.open(folder, encoder=encoder, shipped=False) as library:
+        library.add([Article.from_text("Gempa mengguncang kota Palu.", id="gempa")])
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    try:
+        with Library.open(folder, encoder=encoder) as library:
+            assert library.search("gempa di Palu", 1)[0].passage.article_id == "gempa"
+            with pytest.raises(LibraryError, match="read-only: nothing was changed"):
+                library.add([Article.from_text("Banjir di Demak.", id="banjir")])
+        with pytest.raises(LibraryError, match="cannot be made"):
+            Library.open(small_disk / "another")
+    finally:
+        subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
