@@ -1,0 +1,101 @@
+"""The Assistant: the pipeline as one LangChain runnable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from langchain_core.runnables import (
+    Runnable,
+    RunnableConfig,
+    RunnableGenerator,
+    RunnableLambda,
+)
+
+from index.library import Library
+from qa.answer import Answer
+from qa.pipeline import Pipeline
+from qa.question import Question
+from qa.reader import Reader
+
+
+class Assistant(Runnable[Question | str, Answer]):
+    """Answers questions over a library. Safe to share between threads.
+
+    A chain like any other: `invoke`, `stream`, `batch` and their async forms trace every stage.
+    """
+
+    def __init__(self, library: Library, reader: Reader | str | None = None) -> None:
+        self.library = library
+        self._pipeline = Pipeline(library, reader)
+
+    @classmethod
+    def open(cls, path: str | Path | None = None) -> Assistant:
+        """Open an assistant over the library in a folder, by default the user's own.
+
+        Raises:
+            TanyaError: the library or its encoder cannot be used.
+        """
+        return cls(Library.open(path))
+
+    @property
+    def reader(self) -> Reader:
+        """The reader, loaded when first needed.
+
+        Raises:
+            ReaderError: it cannot be loaded.
+        """
+        return self._pipeline.reader
+
+    def ask(
+        self, question: str, *, history: Sequence[Answer] = (), language: str | None = None
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            history: the answers of the conversation so far, oldest first.
+            language: "id" or "en"; by default the language of the question.
+
+        Raises:
+            QuestionError: the question is empty, too long or without words.
+        """
+        return self.invoke(Question.of(question, history=history, language=language))
+
+    def invoke(
+        self, input: Question | str, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> Answer:
+        return self._chain.invoke(_question(input), config, **kwargs)
+
+    def stream(
+        self,
+        input: Question | str,
+        config: RunnableConfig | None = None,
+        *,
+        history: Sequence[Answer] | None = None,
+        language: str | None = None,
+        **kwargs: Any,
+    ) -> Iterator[Answer]:
+        """Yield the answer as it is made: each piece holds all of the text so far.
+
+        Raises:
+            QuestionError: see `ask`.
+        """
+        if isinstance(input, str):
+            input = Question.of(input, history=history or (), language=language)
+        yield from self._chain.stream(input, config, **kwargs)
+
+    @cached_property
+    def _chain(self) -> Runnable[Question, Answer]:
+        stages = self._pipeline
+        return (
+            RunnableLambda(stages.retrieve, name="retrieve")
+            | RunnableLambda(stages.read, name="read")
+            | RunnableLambda(stages.answer, name="answer")
+            | RunnableGenerator(stages.reveal, name="reveal")
+        )
+
+
+def _question(input: Question | str) -> Question:
+    return Question.of(input) if isinstance(input, str) else input

@@ -1,0 +1,92 @@
+"""Writes the answer that a person reads, in the language of the question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus import Language
+from qa.answer import Answer
+from qa.decide import Decision
+from qa.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    possibly: str
+    in_article: str
+    original: str
+    not_found: str
+    nearest: str
+
+
+_PHRASES: dict[Language, _Phrases] = {
+    "id": _Phrases(
+        possibly="Mungkin: ",
+        in_article="Menurut artikel",
+        original="Teks asli (bahasa Inggris)",
+        not_found="Artikel yang ada tidak menjawab pertanyaan ini.",
+        nearest="Yang paling dekat",
+    ),
+    "en": _Phrases(
+        possibly="Possibly: ",
+        in_article="The article says",
+        original="Original text (Indonesian)",
+        not_found="The articles do not say.",
+        nearest="The nearest passage",
+    ),
+}
+
+
+def compose(question: Question, decision: Decision) -> Answer:
+    """Put the short answer first, then the sentence that carries it, quoted as it stands."""
+    best = decision.best
+    if best is None or decision.status == "not_found":
+        return _refuse(question, decision)
+    return Answer(
+        question=question.asked,
+        language=question.language,
+        status=decision.status,
+        text=_text(question.language, decision),
+        short=best.short,
+        confidence=decision.confidence,
+        citations=(best.citation(),),
+        short_at=(best.start, best.end),
+    )
+
+
+def refusal(language: Language) -> str:
+    """The sentence that says that the articles hold no answer."""
+    return _PHRASES[language].not_found
+
+
+def _text(language: Language, decision: Decision) -> str:
+    best = decision.best
+    assert best is not None
+    phrases = _PHRASES[language]
+    opening = phrases.possibly if decision.status == "uncertain" else ""
+    short, sentence = _one_line(best.short), _one_line(best.citation().quote)
+    label = phrases.in_article if best.article.language == language else phrases.original
+    first = opening + short if opening else short[0].upper() + short[1:]
+    return f"{first} [1]\n\n{label}: {sentence}"
+
+
+def _refuse(question: Question, decision: Decision) -> Answer:
+    phrases = _PHRASES[question.language]
+    nearest = decision.best.citation() if decision.best else None
+    text = refusal(question.language)
+    if nearest:
+        text += f"\n\n{phrases.nearest}: {_one_line(nearest.quote)}"
+    return Answer(
+        question=question.asked,
+        language=question.language,
+        status="not_found",
+        text=text,
+        short="",
+        confidence=1.0 - decision.confidence,
+        citations=(),
+        nearest=nearest,
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,79 @@
+"""The stages from a question to its answer: retrieve, read, answer, reveal. Plain functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from index.library import Library
+from index.search import Hit
+from qa.answer import Answer
+from qa.candidates import Candidate, find_candidates
+from qa.compose import compose
+from qa.decide import decide
+from qa.question import Question
+from qa.reader import Reader
+from qa.verify import verify
+
+_READ = 8  # passages read for one question
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What the search found for a question, best first."""
+
+    question: Question
+    hits: list[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the reader made of it, most convincing first."""
+
+    question: Question
+    candidates: list[Candidate]
+
+
+class Pipeline:
+    """Answers questions over a library. Safe to share between threads."""
+
+    def __init__(self, library: Library, reader: Reader | str | None = None) -> None:
+        self.library = library
+        self._wanted = reader
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The reader, loaded when first needed.
+
+        Raises:
+            ReaderError: it cannot be loaded.
+        """
+        return self._wanted if isinstance(self._wanted, Reader) else Reader.open(self._wanted)
+
+    def ask(
+        self, question: str, *, history: Sequence[Answer] = (), language: str | None = None
+    ) -> Answer:
+        """Answer a question; see `qa.Assistant.ask`."""
+        asked = Question.of(question, history=history, language=language)
+        return self.answer(self.read(self.retrieve(asked)))
+
+    def retrieve(self, question: Question) -> Retrieved:
+        hits = self.library.search(question.text, _READ, language=question.language)
+        return Retrieved(question, hits)
+
+    def read(self, retrieved: Retrieved) -> Read:
+        question = retrieved.question
+        found = find_candidates(question.text, retrieved.hits, self.library, self.reader)
+        return Read(question, found)
+
+    def answer(self, read: Read) -> Answer:
+        return verify(compose(read.question, decide(read.candidates)))
+
+    def reveal(self, answers: Iterator[Answer]) -> Iterator[Answer]:
+        """Hand the text out paragraph by paragraph: the short answer is there first."""
+        for answer in answers:
+            paragraphs = answer.text.split("\n\n")
+            for shown in range(1, len(paragraphs)):
+                yield replace(answer, text="\n\n".join(paragraphs[:shown]))
+            yield answer

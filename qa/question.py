@@ -1,0 +1,52 @@
+"""The question as it was asked, checked, with its language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import Language
+from corpus.language import LANGUAGES, detect_language
+from qa.answer import Answer
+from qa.errors import QuestionError
+
+MOST_CHARACTERS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`text` is what is looked for; `asked` what the user typed; they differ for a follow-up."""
+
+    text: str
+    asked: str
+    language: Language
+
+    @classmethod
+    def of(
+        cls, text: str, *, history: Sequence[Answer] = (), language: str | None = None
+    ) -> Question:
+        """Check a question and tell its language, unless that is given.
+
+        Raises:
+            QuestionError: it is empty, too long or without a word, or the language is not known.
+        """
+        asked = " ".join(text.split())
+        if not asked:
+            raise QuestionError("The question is empty: type what you want to know.")
+        if len(asked) > MOST_CHARACTERS:
+            raise QuestionError(
+                f"The question is {len(asked):,} characters long: "
+                f"ask in at most {MOST_CHARACTERS:,}."
+            )
+        if not any(character.isalnum() for character in asked):
+            raise QuestionError("The question has no words in it: type what you want to know.")
+        return cls(asked, asked, _language(asked, language))
+
+
+def _language(text: str, wanted: str | None) -> Language:
+    if wanted is None:
+        return detect_language(text)
+    for known in LANGUAGES:
+        if wanted == known:
+            return known
+    raise QuestionError(f"The language {wanted[:20]!r} is not known: use id or en.")
