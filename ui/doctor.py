@@ -1,0 +1,70 @@
+"""`tanya doctor`: what is active, where it is, how big it is, and whether it is sound."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from corpus import TanyaError
+from index.status import library_status
+from qa.reader import SHIPPED as SHIPPED_READER
+from qa.reader import Reader
+from ui.settings import Settings
+from ui.show import size
+
+Row = tuple[str, str]
+
+
+def examine(settings: Settings) -> bool:
+    """Print the report; False where something needs mending."""
+    rows, problems = list(_versions()), []
+    for part in (_library_rows, _reader_rows):
+        try:
+            found, problem = part(settings)
+        except TanyaError as error:
+            found, problem = [], str(error)
+        rows += found
+        problems += [problem] if problem else []
+    rows.append(("language model", "none; answers are the articles' own words (extractive)"))
+    rows.append(("network", _network(settings)))
+    for name, value in rows:
+        print(f"{name:<16}{value}")
+    for problem in problems:
+        print(f"problem         {problem}", file=sys.stderr)
+    print("all is well" if not problems else f"{len(problems)} problem(s)")
+    return not problems
+
+
+def _versions() -> Iterator[Row]:
+    yield "tanya", version("tanya")
+    yield "python", f"{sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}"
+
+
+def _library_rows(settings: Settings) -> tuple[list[Row], str | None]:
+    with settings.open_library() as library:
+        status = library_status(library)
+    rows = [
+        ("library", str(status.folder)),
+        ("articles", f"{status.articles:,} in {status.passages:,} passages"),
+        ("on disk", ", ".join(f"{name} {size(count)}" for name, count in status.files.items())),
+        ("checkpoint", status.checkpoint),
+        ("encoder", f"{status.encoder}, {status.dimension} dimensions"),
+    ]
+    return rows, status.problem
+
+
+def _reader_rows(settings: Settings) -> tuple[list[Row], str | None]:
+    Reader.open(settings.reader)
+    folder = Path(settings.reader or SHIPPED_READER)
+    total = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    name = str(folder) if settings.reader else "shipped"
+    return [("reader", f"{name}, {size(total)}")], None
+
+
+def _network(settings: Settings) -> str:
+    if settings.encoder and not Path(settings.encoder).expanduser().is_dir():
+        return f"the encoder {settings.encoder} is taken from the model hub if it is not here yet"
+    return "not used: nothing will be downloaded"

@@ -1,0 +1,68 @@
+"""What the environment says: every setting is a variable TANYA_… or an option of the command."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus import TanyaError
+from index import Library
+from qa.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+
+class Settings(BaseSettings):
+    """Where the library is and which models serve it; what is not set has a shipped default."""
+
+    model_config = SettingsConfigDict(env_prefix="TANYA_", extra="ignore")
+
+    library: str | None = None
+    encoder: str | None = None
+    reader: str | None = None
+
+    @classmethod
+    def read(cls, library: str | None = None) -> Settings:
+        """The settings of the environment, with the --library of the command before them."""
+        settings = cls()
+        return settings.model_copy(update={"library": library}) if library else settings
+
+    def open_library(self) -> Library:
+        """Open the library that is set.
+
+        Raises:
+            TanyaError: it, or the encoder for it, cannot be used.
+        """
+        return Library.open(self.library, encoder=self.encoder)
+
+    def open_assistant(self) -> Assistant:
+        """Open the assistant over the library that is set.
+
+        Raises:
+            TanyaError: see `open_library`.
+        """
+        # LangChain's chains take a second to import: not for a library's own commands.
+        from qa.assistant import Assistant
+
+        return Assistant(self.open_library(), self.reader)
+
+    def open_pipeline(self) -> Pipeline:
+        """Open what answers one question, without LangChain's chain around it.
+
+        Raises:
+            TanyaError: see `open_library`.
+        """
+        pipeline = Pipeline(self.open_library(), self.reader)
+        # The reader loads in a thread while the encoder loads and searches.
+        Thread(target=_load_quietly, args=(pipeline,), daemon=True).start()
+        return pipeline
+
+
+def _load_quietly(pipeline: Pipeline) -> None:
+    # What goes wrong here goes wrong again, and is reported, where the reader is needed.
+    with suppress(TanyaError):
+        _ = pipeline.reader

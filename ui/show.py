@@ -1,0 +1,77 @@
+"""How answers, articles and changes look in the terminal and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corpus import Article
+from qa.answer import Answer
+
+
+def answer_as_json(answer: Answer, took_ms: float) -> dict[str, Any]:
+    """The object that `tanya ask --json` prints."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status,
+        "text": answer.text,
+        "short": answer.short,
+        "confidence": round(answer.confidence, 3),
+        "mode": answer.mode,
+        "citations": [
+            {
+                "article_id": citation.article.id,
+                "title": citation.article.title,
+                "url": citation.article.url,
+                "published": citation.article.published,
+                "start": citation.start,
+                "end": citation.end,
+                "quote": citation.quote,
+            }
+            for citation in answer.citations
+        ],
+        "took_ms": round(took_ms, 1),
+    }
+
+
+def answer_as_text(answer: Answer) -> str:
+    """The answer with its sources beneath, one a line."""
+    sources = [
+        f"[{number}] {source_line(citation.article)}"
+        for number, citation in enumerate(answer.citations, start=1)
+    ]
+    return "\n\n".join([printable(answer.text), *sources])
+
+
+def source_line(article: Article) -> str:
+    """Title, outlet, date and address of an article, as far as they are known."""
+    known = [article.title, article.source, article.published, article.url, f"({article.id})"]
+    return printable(" · ".join(part for part in known if part))
+
+
+def article_as_text(article: Article) -> str:
+    """Everything that is known about an article, then its text."""
+    rows = [
+        ("id", article.id),
+        ("title", article.title),
+        ("source", article.source),
+        ("published", article.published),
+        ("address", article.url),
+        ("language", article.language),
+    ]
+    head = "\n".join(f"{name:<10}{value}" for name, value in rows if value)
+    return printable(f"{head}\n\n{article.text}")
+
+
+def printable(text: str) -> str:
+    """The text without characters that would steer a terminal: articles are untrusted."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+
+def size(count: int) -> str:
+    """A number of bytes as people read it: 1.5 MB."""
+    if count < 1000:
+        return f"{count} bytes"
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB"

@@ -1,0 +1,194 @@
+"""The `tanya` command. Every failure is one sentence on standard error and an exit code.
+
+Exit codes: 0 answered, 3 not found in the articles, 2 bad input, 1 failure. Each command imports
+what it needs when it runs, so that --help and a mistyped command answer at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus.errors import InputError, TanyaError
+
+if TYPE_CHECKING:
+    from ui.settings import Settings
+
+BAD_INPUT, NOT_FOUND = 2, 3
+
+app = typer.Typer(
+    name="tanya",
+    help="Ask news articles in Indonesian or English; every answer shows the words that prove it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help starts in half the time
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+LibraryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--library",
+        metavar="DIR",
+        help="The folder of the library (or TANYA_LIBRARY); by default your own.",
+        show_default=False,
+    ),
+]
+
+
+def main() -> None:
+    """Run the command; show what goes wrong as a sentence instead of a traceback."""
+    try:
+        app()
+    except TanyaError as error:
+        print(f"tanya: {error}", file=sys.stderr)
+        sys.exit(BAD_INPUT if isinstance(error, InputError) else 1)
+    except KeyboardInterrupt:
+        print("\ntanya: stopped.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        reason = " ".join(str(error).split())[:200]
+        print(f"tanya: unexpected {type(error).__name__}: {reason}", file=sys.stderr)
+        print(
+            "tanya: `python -X dev -m ui.terminal …` shows where; please report it.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know, in either language.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Answer one question, then exit (0 answered, 3 not found in the articles)."""
+    from ui.show import answer_as_json, answer_as_text
+
+    pipeline = _settings(library).open_pipeline()
+    if problem := pipeline.library.problem():
+        print(f"tanya: {problem}", file=sys.stderr)
+    started = time.perf_counter()
+    answer = pipeline.ask(question)
+    took_ms = (time.perf_counter() - started) * 1000
+    if as_json:
+        print(json.dumps(answer_as_json(answer, took_ms), ensure_ascii=False))
+    else:
+        print(answer_as_text(answer))
+    if answer.status == "not_found":
+        raise typer.Exit(NOT_FOUND)
+
+
+@app.command()
+def add(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - to read a text.")
+    ],
+    library: LibraryOption = None,
+) -> None:
+    """Add articles (.txt, .md, folders of them), or replace those that changed."""
+    from ui.adding import add_paths
+
+    if not add_paths(_settings(library).open_library, paths):
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command(name="list")
+def list_articles(library: LibraryOption = None) -> None:
+    """List the articles: id, date, outlet, title."""
+    from ui.show import printable
+
+    with _settings(library).open_library() as opened:
+        for article in opened.articles():
+            cells = (article.id, article.published or "-", article.source or "-", article.title)
+            print(printable("  ".join(cells)))
+
+
+@app.command()
+def show(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="The id or its beginning.")],
+    library: LibraryOption = None,
+) -> None:
+    """Print an article with what is known about it."""
+    from ui.show import article_as_text
+
+    with _settings(library).open_library() as opened:
+        print(article_as_text(opened.find(article_id)))
+
+
+@app.command()
+def remove(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids or their beginnings.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Remove articles, after asking."""
+    from ui.show import source_line
+
+    with _settings(library).open_library() as opened:
+        articles = [opened.find(article_id) for article_id in ids]
+        for article in articles:
+            if not yes and not _confirmed(f"Remove {source_line(article)}?"):
+                print("kept")
+                continue
+            opened.remove(article.id)
+            print(f"removed    {article.id}")
+
+
+@app.command()
+def rebuild(library: LibraryOption = None) -> None:
+    """Cut and embed all articles anew, with the encoder that is set."""
+    from ui.progress import progress
+
+    with _settings(library).open_library() as opened, progress("Rebuilding") as advance:
+        opened.rebuild(advance)
+    with _settings(library).open_library() as opened:
+        articles, passages = opened.counts()
+    print(f"rebuilt    {articles} articles, {passages} passages")
+
+
+@app.command()
+def doctor(library: LibraryOption = None) -> None:
+    """Say which models are active, where the library is, and whether all is well."""
+    from ui.doctor import examine
+
+    if not examine(_settings(library)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def chat(
+    library: LibraryOption = None,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen at.", min=1, max=65535)] = 7860,
+) -> None:
+    """Serve the chat in the browser until Ctrl-C."""
+    from ui.server import serve
+
+    serve(_settings(library).open_assistant(), host=host, port=port)
+
+
+def _settings(library: str | None) -> Settings:
+    from ui.settings import Settings
+
+    return Settings.read(library)
+
+
+def _confirmed(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise InputError(f"{question} Nobody can answer here: repeat the command with --yes.")
+    return typer.confirm(question)
+
+
+if __name__ == "__main__":
+    main()
