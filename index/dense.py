@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ from corpus.split import SPLITTER_VERSION
 from index.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from index.encoder import Encoder
 from index.storage import Storage
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, Vectors
 
 # A checkpoint is written when replaying would take noticeable time, so that adding an article
 # costs what the article costs.
@@ -35,6 +36,7 @@ class DenseLeg:
         self._wanted = encoder
         self._state: _State | None = None
         self._lock = threading.Lock()
+        self._local = threading.local()
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -67,8 +69,20 @@ class DenseLeg:
 
     def nearest(self, question: str, k: int) -> list[tuple[int, float]]:
         """The (passage id, cosine) of the k passages nearest to a question, best first."""
-        index = self._refresh().index
-        return index.search(self.encoder.encode([question])[0], k)
+        return self._refresh().index.search(self._encoded(question), k)
+
+    def similarities(self, question: str, ids: Iterable[int]) -> dict[int, float]:
+        """The cosine between a question and each of these passages."""
+        found, vectors = self._storage.vectors(list(ids), self.encoder.dimension)
+        cosines = vectors @ self._encoded(question)
+        return {int(id): float(cosine) for id, cosine in zip(found, cosines, strict=True)}
+
+    def _encoded(self, question: str) -> Vectors:
+        # One search asks for the same vector twice; threads may each keep the last they made.
+        last: tuple[str, Vectors] | None = getattr(self._local, "last", None)
+        if last is None or last[0] != question:
+            last = self._local.last = (question, self.encoder.encode([question])[0])
+        return last[1]
 
     def save_if_due(self) -> None:
         """Write a checkpoint where enough has changed since the last one."""

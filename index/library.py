@@ -16,7 +16,7 @@ from index.dense import DenseLeg
 from index.encoder import Encoder
 from index.errors import LibraryError
 from index.folder import default_folder, make_folder, new_library_lock
-from index.search import Hit, depth, hybrid_search
+from index.search import Hit, hybrid_search
 from index.storage import Storage
 from index.write import Change, OnChange, OnProgress, Writer
 
@@ -127,8 +127,8 @@ class Library:
         """
         if not any(character.isalnum() for character in query):
             return []
-        nearest = [] if self.problem() else self._dense.nearest(query, depth(k))
-        return hybrid_search(self.storage, query, language or detect_language(query), nearest, k)
+        dense = None if self.problem() else self._dense
+        return hybrid_search(self.storage, dense, query, language or detect_language(query), k)
 
     def nearest(self, query: str, k: int = 5) -> list[tuple[Passage, float]]:
         """The k passages whose vectors are nearest to the query's, with the cosine, nearest first.

@@ -168,21 +168,24 @@ class Storage:
             for id, article_id, start, end, text, language in rows
         }
 
-    def keyword_search(self, question: str, k: int) -> list[int]:
-        """The ids of the k best passages by BM25 over stems, best first."""
+    def keyword_search(self, question: str, k: int) -> list[tuple[int, float]]:
+        """The (id, BM25 score above 0) of the k best passages by their stems, best first."""
         expression = match_expression(question)
         if not expression:
             return []
-        query = "SELECT rowid FROM keywords WHERE keywords MATCH ? ORDER BY rank LIMIT ?"
-        return [id for (id,) in self._connection.execute(query, (expression, k))]
+        query = "SELECT rowid, -rank FROM keywords WHERE keywords MATCH ? ORDER BY rank LIMIT ?"
+        return list(self._connection.execute(query, (expression, k)))
 
     def added_since(self, revision: int, dimension: int) -> tuple[Ids, Vectors]:
         """The ids [n] and vectors [n, dimension] of passages that are newer than a revision."""
         query = "SELECT id, vector FROM passages WHERE revision > ? ORDER BY id"
-        rows = self._connection.execute(query, (revision,)).fetchall()
-        ids = np.array([id for id, _ in rows], dtype=np.int64)
-        flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
-        return ids, flat.reshape(len(rows), dimension)
+        return _as_vectors(self._connection.execute(query, (revision,)).fetchall(), dimension)
+
+    def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
+        """The vectors [n, dimension] of those of the passages that exist, with their ids [n]."""
+        marks = ",".join("?" * len(ids))
+        query = f"SELECT id, vector FROM passages WHERE id IN ({marks})"
+        return _as_vectors(self._connection.execute(query, list(ids)).fetchall(), dimension)
 
     def removed_since(self, revision: int) -> list[int]:
         """The ids of passages that were removed after a revision."""
@@ -197,6 +200,12 @@ class Storage:
             yield
         finally:
             self._connection.execute("COMMIT")
+
+
+def _as_vectors(rows: list[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:
+    ids = np.array([id for id, _ in rows], dtype=np.int64)
+    flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
+    return ids, flat.reshape(len(rows), dimension)
 
 
 @contextmanager

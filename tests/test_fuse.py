@@ -1,50 +1,54 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fuse import fuse
+from index.fuse import COSINE_SHARE_ACROSS, COSINE_SHARE_SAME, fuse
 
-RANKING = st.lists(st.integers(0, 30), unique=True)
-
-
-def ranking(dense: list[int], keyword: list[int], same: set[int]) -> list[int]:
-    return [id for id, _ in fuse(dense, keyword, same)]
+COSINES = st.dictionaries(st.integers(0, 30), st.floats(-1, 1))
+BM25 = st.dictionaries(st.integers(0, 30), st.floats(0.001, 50))
 
 
-def test_the_leader_of_both_scores_one() -> None:
-    assert fuse([7, 8], [7, 9], {7, 8, 9})[0] == (7, 1.0)
+def ranking(cosines: dict[int, float], bm25: dict[int, float], same: set[int]) -> list[int]:
+    return [id for id, _ in fuse(cosines, bm25, same)]
 
 
-def test_agreement_beats_one_leg() -> None:
-    assert ranking([1, 2], [3, 2], {1, 2, 3})[0] == 2
+def test_worked_example() -> None:
+    fused = fuse({1: 0.8, 2: 0.6}, {2: 10.0, 3: 5.0}, {1, 2})
+    assert [id for id, _ in fused] == [2, 1, 3]
+    assert dict(fused) == pytest.approx({2: 0.7 * 0.6 + 0.3, 1: 0.7 * 0.8, 3: 0.1 * 0.5})
 
 
-def test_across_languages_the_dense_leg_rules() -> None:
-    assert ranking([1, 2, 3], [3, 2, 1], set()) == [1, 2, 3]
+def test_across_languages_the_cosine_rules() -> None:
+    assert ranking({1: 0.7, 2: 0.5}, {2: 9.0}, same=set()) == [1, 2]
+    assert ranking({1: 0.7, 2: 0.5}, {2: 9.0}, same={1, 2}) == [2, 1]
 
 
-def test_a_passage_in_the_other_language_is_not_held_back() -> None:
-    # 1 is found by meaning alone, 2 is far off in both legs but in the question's language.
-    dense = [1, *range(10, 30), 2]
-    assert ranking(dense, [*range(30, 50), 2], {2})[0] == 1
+def test_a_chance_match_in_the_questions_language_does_not_beat_the_meaning() -> None:
+    assert ranking({1: 0.75, 2: 0.3}, {2: 4.0}, same={2}) == [1, 2]
 
 
-@given(RANKING, RANKING, st.sets(st.integers(0, 30)))
+def test_without_vectors_the_keyword_leg_keeps_its_order() -> None:
+    assert ranking({}, {1: 2.0, 2: 7.0, 3: 1.0}, same={1, 2, 3}) == [2, 1, 3]
+
+
+@given(COSINES, BM25, st.sets(st.integers(0, 30)))
 def test_every_passage_appears_once_best_first(
-    dense: list[int], keyword: list[int], same: set[int]
+    cosines: dict[int, float], bm25: dict[int, float], same: set[int]
 ) -> None:
-    fused = fuse(dense, keyword, same)
-    assert {id for id, _ in fused} == {*dense, *keyword}
-    assert len(fused) == len({*dense, *keyword})
+    fused = fuse(cosines, bm25, same)
+    assert sorted(id for id, _ in fused) == sorted({*cosines, *bm25})
     scores = [score for _, score in fused]
     assert scores == sorted(scores, reverse=True)
-    assert all(0.0 < score <= 1.0 for score in scores)
+    assert all(-1.0 <= score <= 1.0 for score in scores)
 
 
-@given(RANKING, st.sets(st.integers(0, 30)))
-def test_one_leg_alone_keeps_its_order_within_a_language(ids: list[int], same: set[int]) -> None:
-    for spoken in (same, set(ids) - same):
-        mine = [id for id in ids if id in spoken]
-        assert ranking(mine, [], same) == mine
-        assert ranking([], mine, same) == mine
+@given(BM25, st.floats(0.1, 10))
+def test_the_scale_of_bm25_does_not_matter(bm25: dict[int, float], factor: float) -> None:
+    scaled = {id: score * factor for id, score in bm25.items()}
+    assert dict(fuse({}, scaled, bm25)) == pytest.approx(dict(fuse({}, bm25, bm25)))
+
+
+def test_the_shares_are_shares() -> None:
+    assert 0.0 < COSINE_SHARE_SAME < COSINE_SHARE_ACROSS < 1.0
