@@ -1,0 +1,269 @@
+"""The chat as its users meet it: a real server, a real assistant, a real browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+pytest.importorskip("playwright", reason="Playwright is not installed")
+
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+
+from corpus import Article
+from index import Encoder, Library
+from qa import Assistant, Reader
+from ui.messages import ENGLISH, INDONESIAN
+from ui.server import address_of, hosts_for, make_app, reserve
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAYLOAD = '<img src=x onerror="alert(1)"><script>alert(2)</script><svg onload=alert(3)>'
+HOSTILE = Article.from_text(
+    f"Wali Kota Rengganis {PAYLOAD} meresmikan Jembatan Cempaka sepanjang 417 meter pada Rabu."
+    "\n\n**tebal** [tautan](javascript:alert(4)) ${alert(5)} {{constructor}} <b>huruf</b>",
+    id="hostile",
+    language="id",
+    title=f"{PAYLOAD} Jembatan Cempaka diresmikan",
+    source='"><script>alert(6)</script>',
+    url='https://example.com/"onmouseover="alert(7)',
+    published="<i>2024</i>",
+)
+WIDE, PHONE = (1280, 800), (360, 740)
+OpenPage = Callable[..., Page]
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome is installed"),
+    # Gradio opens an event loop for each of its locks and leaves it to the garbage collector.
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    pytest.mark.filterwarnings(r"ignore::DeprecationWarning:gradio\.queueing"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, reader: Reader
+) -> Iterator[str]:
+    """Where a chat is served over the shipped article and a hostile one."""
+    folder = tmp_path_factory.mktemp("chat")
+    with Library.open(folder, encoder=encoder) as library, reserve("127.0.0.1", 0) as listener:
+        library.add([HOSTILE])
+        app = make_app(Assistant(library, reader), hosts_for("127.0.0.1"))
+        config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        running = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        running.start()
+        while not server.started:
+            time.sleep(0.05)
+        yield address_of(listener)
+        server.should_exit = True
+        running.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """One browser profile for each language, so that Gradio's scripts are fetched only once."""
+    known: dict[str, BrowserContext] = {}
+    yield known
+    for context in known.values():
+        context.close()
+
+
+@pytest.fixture
+def opened(
+    browser: Browser, contexts: dict[str, BrowserContext], address: str
+) -> Iterator[OpenPage]:
+    """Opens the chat; in the end no page has failed, asked another host, or shown a dialog."""
+    troubles: list[str] = []
+    pages: list[Page] = []
+
+    def stranger(url: str) -> None:
+        if not url.startswith((f"{address}/", "data:", "blob:")):
+            troubles.append(f"asked {url}")
+
+    def refuse(dialog: Dialog) -> None:
+        troubles.append(f"said {dialog.message}")
+        dialog.dismiss()
+
+    def open_page(size: tuple[int, int] = WIDE, locale: str = "id-ID") -> Page:
+        if locale not in contexts:
+            contexts[locale] = browser.new_context(locale=locale)
+        page = contexts[locale].new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.on("request", lambda request: stranger(request.url))
+        page.on("websocket", lambda connection: stranger(connection.url))
+        page.on("pageerror", lambda error: troubles.append(f"failed: {error}"))
+        page.on("dialog", refuse)
+        page.goto(address)
+        expect(page.locator("#article article")).to_be_visible(timeout=20_000)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.evaluate("localStorage.clear()")
+        page.close()
+    assert troubles == []
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, press Enter, and wait until its turn has ended."""
+    box, ended = page.locator("#question textarea"), page.locator(".badge, .problem")
+    before = ended.count()
+    box.fill(question)
+    box.press("Enter")
+    expect(ended).to_have_count(before + 1, timeout=20_000)
+
+
+def test_a_typed_question_is_answered_cited_and_highlighted(opened: OpenPage) -> None:
+    page = opened()
+    expect(page.locator(".asked")).to_have_count(0)
+    ask(page, "Berapa pelajar Indonesia di China?")
+    expect(page.locator("#question textarea")).to_have_value("")
+    expect(page.locator(".asked")).to_contain_text("Berapa pelajar Indonesia di China?")
+    expect(page.locator(".reply > p").first).to_contain_text("40 ribu")
+    expect(page.locator(".source")).to_contain_text("Bisnis.com · 5 Februari 2024")
+    expect(page.locator("#article mark.short")).to_contain_text("40 ribu")
+    assert "pelajar Indonesia" in "".join(page.locator("#article mark").all_inner_texts())
+    expect(page.locator("#article mark").first).to_be_in_viewport()
+
+
+def test_an_earlier_citation_opens_again_after_an_english_question(opened: OpenPage) -> None:
+    page = opened()
+    ask(page, "Berapa pelajar Indonesia di China?")
+    ask(page, "Which country is the Brdo Congress Centre in?")
+    expect(page.locator(".turn").last).to_contain_text("Slovenia")
+    expect(page.locator("#article mark.short")).to_contain_text("Slovenia")
+    page.locator(".cite").first.click()
+    expect(page.locator("#article mark.short")).to_contain_text("40 ribu")
+    expect(page.locator("#article mark").first).to_be_focused()
+    page.locator(".source").last.click()
+    expect(page.locator("#article mark.short")).to_contain_text("Slovenia")
+    page.locator("#clear").click()
+    expect(page.locator(".turn, mark")).to_have_count(0)
+
+
+def test_an_example_is_sent_on_a_click_and_the_send_button_sends(opened: OpenPage) -> None:
+    page = opened()
+    expect(page.locator("#examples button.sm")).to_have_count(5)
+    page.get_by_role("button", name="Siapa Wakil Menteri Kemenkominfo?").click()
+    expect(page.locator(".badge")).to_have_count(1, timeout=20_000)
+    expect(page.locator(".asked")).to_contain_text("Siapa Wakil Menteri Kemenkominfo?")
+    expect(page.locator("#article mark.short")).to_contain_text("Nezar Patria")
+    page.get_by_label(INDONESIAN.question, exact=True).fill("Berapa pelajar Indonesia di China?")
+    page.get_by_role("button", name=INDONESIAN.send).click()
+    expect(page.locator(".badge")).to_have_count(2, timeout=20_000)
+
+
+def test_the_switch_changes_every_string_and_is_remembered(opened: OpenPage) -> None:
+    page = opened()
+    ask(page, "Berapa pelajar Indonesia di China?")
+    expect(page.locator(".badge")).to_have_text(INDONESIAN.status["answered"])
+    page.get_by_text("English", exact=True).click()
+    expect(page.locator(".badge")).to_have_text(ENGLISH.status["answered"])
+    expect(page.locator("#masthead")).to_contain_text(ENGLISH.tagline)
+    expect(page.locator("#question textarea")).to_have_attribute("placeholder", ENGLISH.placeholder)
+    for part, words in (("send", ENGLISH.send), ("clear", ENGLISH.clear)):
+        expect(page.locator(f"#{part}")).to_have_text(words)
+    expect(page.locator("#examples .label-wrap")).to_contain_text(ENGLISH.examples)
+    expect(page.locator(".byline")).to_contain_text("5 February 2024")
+    page.reload()
+    expect(page.locator(".welcome h2")).to_have_text(ENGLISH.welcome)
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_browsers_language_is_the_first_one(opened: OpenPage) -> None:
+    page = opened(locale="en-GB")
+    expect(page.locator(".welcome h2")).to_have_text(ENGLISH.welcome)
+
+
+def test_bad_questions_are_told_in_one_sentence(opened: OpenPage) -> None:
+    page = opened()
+    ask(page, "   ")
+    expect(page.locator(".problem").last).to_have_text(INDONESIAN.empty_question)
+    ask(page, "?!...")
+    expect(page.locator(".problem").last).to_have_text(INDONESIAN.wordless_question)
+    ask(page, "a" * 10_000)
+    expect(page.locator(".problem").last).to_contain_text("paling banyak 1.000 karakter")
+
+
+def test_nothing_in_an_article_or_a_question_becomes_part_of_the_page(opened: OpenPage) -> None:
+    page = opened()
+    page.locator("#choice input").click()
+    page.get_by_role("option", name="Jembatan Cempaka").click()
+    expect(page.locator("#article h2")).to_have_text(HOSTILE.title)
+    ask(page, f"Berapa panjang Jembatan Cempaka? {PAYLOAD}")
+    ask(page, "Berapa meter Jembatan Cempaka?")
+    expect(page.locator(".asked").first).to_contain_text(PAYLOAD)
+    expect(page.locator("#article .text")).to_contain_text(PAYLOAD)
+    expect(page.locator("#article .byline")).to_contain_text("<i>2024</i>")
+    own = ":is(#conversation, #article)"
+    expect(page.locator(f"{own} :is(img, script, svg, b, i, iframe, [onerror])")).to_have_count(0)
+    expect(page.locator(f"{own} [onmouseover], #choice img")).to_have_count(0)
+    (link,) = page.locator(".byline a").all()
+    assert (link.get_attribute("rel"), link.get_attribute("target")) == (
+        "noopener noreferrer",
+        "_blank",
+    )
+
+
+def test_a_phone_shows_the_article_below_and_nothing_too_wide(opened: OpenPage) -> None:
+    page = opened(size=PHONE, locale="fr-FR")  # which is not spoken here: Indonesian is
+
+    def widths() -> tuple[int, int]:
+        return (page.evaluate("document.documentElement.scrollWidth"), PHONE[0])
+
+    assert widths()[0] <= widths()[1]
+    ask(page, "x" * 400 + " " + PAYLOAD)
+    ask(page, "Why is Lithuania interested in working with Indonesia?")
+    assert widths()[0] <= widths()[1]
+    talk, article = page.locator("#talk").bounding_box(), page.locator("#article").bounding_box()
+    assert talk
+    assert article
+    assert article["y"] >= talk["y"] + talk["height"]
+    back = page.get_by_text(INDONESIAN.back)
+    page.evaluate("document.querySelector('#ask').scrollIntoView({block: 'center'})")
+    expect(back).not_to_be_in_viewport()
+    page.locator(".cite").last.click()
+    expect(page.locator("#article mark").first).to_be_in_viewport()
+    expect(back).to_be_in_viewport()
+    back.click()
+    expect(page.locator("#talk")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("#talk$"))
+
+
+def test_the_keyboard_is_enough(opened: OpenPage) -> None:
+    page = opened()
+    expect(page.locator("#question textarea")).to_be_focused()
+    page.keyboard.type("Berapa pelajar Indonesia di China?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".badge")).to_have_count(1, timeout=20_000)
+    page.locator(".cite").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#article mark").first).to_be_focused()
+    page.locator("#language input").last.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#send")).to_have_text(ENGLISH.send)

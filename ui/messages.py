@@ -1,0 +1,174 @@
+"""Every string of the interface, in Indonesian and in English. Knows nothing about how it looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from corpus import Language, TanyaError
+from qa import QuestionError
+from qa.answer import Status
+from qa.question import MOST_CHARACTERS
+
+NATIVE_NAMES: dict[Language, str] = {"id": "Indonesia", "en": "English"}
+
+_HIGH_FROM = 0.75
+_MEDIUM_FROM = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """What the interface says in one language. Names tell where, values tell what."""
+
+    tagline: str
+    runs_on: str
+    language_switch: str
+    conversation: str
+    welcome: str
+    welcome_hint: str
+    you: str
+    searching: str
+    examples: str
+    question: str
+    placeholder: str
+    send: str
+    clear: str
+    article: str
+    choose_article: str
+    open_original: str
+    back: str
+    no_article: str
+    sources: str
+    open_citation: str
+    open_nearest: str
+    nearest: str
+    status: dict[Status, str]
+    confidence: tuple[str, str, str]  # high, medium, low
+    written_by_model: str
+    months: tuple[str, ...]
+    empty_question: str
+    long_question: str
+    wordless_question: str
+    unexpected: str
+
+
+INDONESIAN = Messages(
+    tagline="Bertanya tentang artikel berita, dijawab dengan kalimat yang membuktikannya.",
+    runs_on="Luring dan ekstraktif: semuanya berjalan di komputer ini.",
+    language_switch="Bahasa antarmuka",
+    conversation="Percakapan",
+    welcome="Apa yang ingin Anda ketahui?",
+    welcome_hint=(
+        "Ajukan pertanyaan dalam bahasa Indonesia atau Inggris. Jawabannya diambil dari artikel, "
+        "dan kalimat asalnya disorot di sana."
+    ),
+    you="Anda bertanya",
+    searching="Mencari di artikel…",
+    examples="Contoh pertanyaan",
+    question="Pertanyaan",
+    placeholder="Tulis pertanyaan Anda…",
+    send="Kirim",
+    clear="Hapus percakapan",
+    article="Artikel",
+    choose_article="Pilih artikel",
+    open_original="Buka artikel asli",
+    back="Kembali ke percakapan",
+    no_article="Belum ada artikel. Tambahkan dengan perintah: tanya add BERKAS",
+    sources="Sumber",
+    open_citation="Tunjukkan kutipan di artikel",
+    open_nearest="Tunjukkan di artikel",
+    nearest="Kalimat terdekat",
+    status={"answered": "Terjawab", "uncertain": "Mungkin", "not_found": "Tidak ada di artikel"},
+    confidence=("keyakinan tinggi", "keyakinan sedang", "keyakinan rendah"),
+    written_by_model="ditulis model bahasa",
+    months=tuple(
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November "
+        "Desember".split()
+    ),
+    empty_question="Pertanyaannya kosong: tulis apa yang ingin Anda ketahui.",
+    long_question="Pertanyaannya {given} karakter: tulis paling banyak {most} karakter.",
+    wordless_question="Tidak ada kata dalam pertanyaan ini: tulis apa yang ingin Anda ketahui.",
+    unexpected="Terjadi kesalahan yang tidak terduga: coba lagi, rinciannya ada di terminal.",
+)
+
+ENGLISH = Messages(
+    tagline="Ask news articles, and be answered with the sentence that proves it.",
+    runs_on="Offline and extractive: everything runs on this computer.",
+    language_switch="Interface language",
+    conversation="Conversation",
+    welcome="What would you like to know?",
+    welcome_hint=(
+        "Ask in Indonesian or English. The answer is taken from the articles, and the sentence "
+        "it comes from is highlighted there."
+    ),
+    you="You asked",
+    searching="Searching the articles…",
+    examples="Example questions",
+    question="Question",
+    placeholder="Type your question…",
+    send="Send",
+    clear="Clear conversation",
+    article="Article",
+    choose_article="Choose an article",
+    open_original="Open the original article",
+    back="Back to the conversation",
+    no_article="There are no articles yet. Add one with the command: tanya add FILE",
+    sources="Sources",
+    open_citation="Show the quote in the article",
+    open_nearest="Show it in the article",
+    nearest="Nearest sentence",
+    status={"answered": "Answered", "uncertain": "Possibly", "not_found": "Not in the articles"},
+    confidence=("high confidence", "medium confidence", "low confidence"),
+    written_by_model="written by a language model",
+    months=tuple(
+        "January February March April May June July August September October November "
+        "December".split()
+    ),
+    empty_question="The question is empty: type what you want to know.",
+    long_question="The question is {given} characters long: ask in at most {most}.",
+    wordless_question="The question has no words in it: type what you want to know.",
+    unexpected="Something unexpected went wrong: try again, the details are in the terminal.",
+)
+
+MESSAGES: dict[Language, Messages] = {"id": INDONESIAN, "en": ENGLISH}
+
+
+def confidence_in_words(confidence: float, language: Language) -> str:
+    """Name a confidence in 0..1 as high, medium or low."""
+    high, medium, low = MESSAGES[language].confidence
+    if confidence >= _HIGH_FROM:
+        return high
+    return medium if confidence >= _MEDIUM_FROM else low
+
+
+def date_in_words(published: str, language: Language) -> str:
+    """Write an ISO 8601 date or time as "5 Februari 2024"; anything else stays as it is."""
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        return published
+    return f"{day.day} {MESSAGES[language].months[day.month - 1]} {day.year}"
+
+
+def explain(error: Exception, question: str, language: Language) -> str:
+    """Say in one sentence why a question got no answer; in the language where the case is known."""
+    messages = MESSAGES[language]
+    asked = " ".join(question.split())
+    if not isinstance(error, TanyaError):
+        return messages.unexpected
+    if not isinstance(error, QuestionError):
+        return str(error)
+    if not asked:
+        return messages.empty_question
+    if len(asked) > MOST_CHARACTERS:
+        return messages.long_question.format(
+            given=_thousands(len(asked), language), most=_thousands(MOST_CHARACTERS, language)
+        )
+    if not any(character.isalnum() for character in asked):
+        return messages.wordless_question
+    return str(error)
+
+
+def _thousands(number: int, language: Language) -> str:
+    grouped = f"{number:,}"
+    return grouped.replace(",", ".") if language == "id" else grouped
