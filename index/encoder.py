@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,7 @@ from index.vectors import Vectors
 
 DEFAULT = "default"
 SHIPPED = Path(__file__).parent / "model"
+_PROVIDER = re.compile(r"[a-z_]{2,}:(?![\\/])")
 ONNX_FILE = Path("onnx") / "model.int8.onnx"
 
 
@@ -37,7 +39,8 @@ class Encoder(Embeddings):
     def open(cls, name: str | None = None) -> Encoder:
         """Load the shipped encoder, or a sentence-transformers model by folder or name.
 
-        A name is looked for on this machine first, then on the model hub.
+        A name is looked for on this machine first, then on the model hub; "provider:model" is
+        one of LangChain's embedding providers.
 
         Raises:
             EncoderError: there is no such model, or it cannot be reached.
@@ -47,10 +50,7 @@ class Encoder(Embeddings):
         folder = Path(name).expanduser()
         if (folder / ONNX_FILE).is_file():
             return cls(_load_onnx(folder), str(folder.resolve()))
-        # Importing torch takes seconds: only for who asks for another model than the shipped one.
-        from index.torch_model import TorchModel
-
-        return cls(TorchModel(name), str(folder.resolve()) if folder.is_dir() else name)
+        return cls(_load_named(name), str(folder.resolve()) if folder.is_dir() else name)
 
     @property
     def dimension(self) -> int:
@@ -71,6 +71,17 @@ class Encoder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_documents([text])[0]
+
+
+def _load_named(name: str) -> Model:
+    # Both import much that takes seconds: only for who asks for another model than the shipped one.
+    if _PROVIDER.match(name):
+        from index.provider_model import ProviderModel
+
+        return ProviderModel.open(name)
+    from index.torch_model import TorchModel
+
+    return TorchModel(name)
 
 
 def _load_onnx(folder: Path) -> Model:

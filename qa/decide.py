@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from qa.answer import Status
 from qa.candidates import Candidate
 
-# Logistic regression of "the answer is right" on the evidence of the best candidate, fitted on the
-# development questions, unanswerable ones included.
-_SLOPE = 0.25
-_OFFSET = -0.6
+# Logistic regression of "the answer is right" on the evidence of the best candidate, fitted on 108
+# development questions over eight articles, 34 near misses among them, and 80 about other things.
+_SLOPE = 0.20
+_OFFSET = -1.60
 
-_ANSWERED_FROM = 0.5
-_UNCERTAIN_FROM = 0.25
+_ANSWERED_FROM = 0.35
+_UNCERTAIN_FROM = 0.20
 
 
 @dataclass(frozen=True, slots=True)

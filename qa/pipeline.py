@@ -64,7 +64,7 @@ class Pipeline:
 
     def read(self, retrieved: Retrieved) -> Read:
         question = retrieved.question
-        found = find_candidates(question.text, retrieved.hits, self.library, self.reader)
+        found = find_candidates(question.asked, retrieved.hits, self.library, self.reader)
         return Read(question, found)
 
     def answer(self, read: Read) -> Answer:

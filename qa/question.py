@@ -9,13 +9,14 @@ from corpus import Language
 from corpus.language import LANGUAGES, detect_language
 from qa.answer import Answer
 from qa.errors import QuestionError
+from qa.follow_up import resolve
 
 MOST_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`text` is what is looked for; `asked` what the user typed; they differ for a follow-up."""
+    """`text` is what is searched for, `asked` what is read for; they differ for a follow-up."""
 
     text: str
     asked: str
@@ -40,7 +41,7 @@ class Question:
             )
         if not any(character.isalnum() for character in asked):
             raise QuestionError("The question has no words in it: type what you want to know.")
-        return cls(asked, asked, _language(asked, language))
+        return cls(resolve(asked, history), asked, _language(asked, language))
 
 
 def _language(text: str, wanted: str | None) -> Language:

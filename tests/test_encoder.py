@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from corpus import Article
 from index import Encoder, EncoderError, Library
 from index.encoder import ONNX_FILE, SHIPPED
+from index.provider_model import ProviderModel
 from tests.conftest import BERAS, FLOOD
 
 TEXTS = [BERAS, FLOOD, "Siapa Wakil Menteri Kemenkominfo?", "How many students are in China?", "AI"]
@@ -79,6 +81,24 @@ def test_a_wrong_name_gives_one_sentence_at_once(
     with pytest.raises(EncoderError, match="There is no encoder") as caught:
         Encoder.open(name)
     assert time.monotonic() - started < 30
+    assert "\n" not in str(caught.value)
+
+
+def test_a_provider_of_langchain_can_be_the_encoder(library: Library) -> None:
+    embeddings = DeterministicFakeEmbedding(size=8)
+    provided = Encoder(ProviderModel(embeddings, "fake:8"), "fake:8")
+    vectors = provided.encode(TEXTS)
+    assert vectors.shape == (5, 8)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
+    with Library.open(library.folder, encoder=provided) as again:
+        again.rebuild()
+        assert again.nearest(BERAS, 1)[0][0].article_id == "beras"
+
+
+@pytest.mark.parametrize("name", ["nobody:model", "ollama:nomic-embed-text"])
+def test_a_provider_that_is_missing_gets_one_sentence(name: str) -> None:
+    with pytest.raises(EncoderError, match=f"The encoder {name} ") as caught:
+        Encoder.open(name)
     assert "\n" not in str(caught.value)
 
 

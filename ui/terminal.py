@@ -173,9 +173,15 @@ def chat(
     port: Annotated[int, typer.Option(help="The port to listen at.", min=1, max=65535)] = 7860,
 ) -> None:
     """Serve the chat in the browser until Ctrl-C."""
-    from ui.server import serve
+    from ui.server import reserve, serve
 
-    serve(_settings(library).open_assistant(), host=host, port=port)
+    reserve(host, port).close()  # a port in use is said before anything is loaded
+    assistant = _settings(library).open_assistant()
+    serve(assistant, host=host, port=port, on_ready=_say_address)
+
+
+def _say_address(address: str) -> None:
+    print(f"Tanya answers at {address} (Ctrl-C stops it)", flush=True)
 
 
 def _settings(library: str | None) -> Settings:
