@@ -51,7 +51,7 @@ def read_sidecar(article: Path) -> Metadata:
 def split_front_matter(text: str) -> tuple[Metadata, str]:
     """Separate the `key: value` lines between two `---` at the top of a Markdown text.
 
-    Keys of other programs (tags, layout, …) are passed over.
+    Keys of other programs (tags, layout, …) are passed over, and so are addresses within a site.
     """
     match = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
     if match is None:
@@ -59,6 +59,8 @@ def split_front_matter(text: str) -> tuple[Metadata, str]:
     lines = (_FRONT_LINE.fullmatch(line) for line in match.group(1).splitlines())
     found = {line.group(1).lower(): line.group(2).strip("\"'") for line in lines if line}
     fields = {key: found[key] for key in KEYS if found.get(key)}
+    if fields.get("url", "").startswith("/"):
+        del fields["url"]
     if "date" in found and "published" not in fields:
         fields["published"] = found["date"]
     return fields, text.replace("\r\n", "\n")[match.end() :]

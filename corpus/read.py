@@ -70,7 +70,10 @@ def read_article(file: Path) -> Article:
         raise InputError(f"{file} is empty: there is no text to read in it.")
     if "id" not in fields and "url" not in fields:
         fields["id"] = _id_of(file)
-    return Article.from_text(body, **fields)
+    try:
+        return Article.from_text(body, **fields)
+    except InputError as error:
+        raise InputError(f"{file}: {error}") from error
 
 
 def _read_bytes(file: Path) -> bytes:

@@ -50,7 +50,7 @@ def _in_words(found: Checkpoint | str, revision: int) -> str:
     if isinstance(found, str):
         return f"not used ({found}): the vectors are read from the library instead"
     behind = revision - found.revision
-    return "valid" if behind == 0 else f"valid, {behind} changes behind (they are replayed)"
+    return "valid" if behind == 0 else f"valid; changes since then that are replayed: {behind}"
 
 
 def _bytes_of(file: Path) -> int:

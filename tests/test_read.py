@@ -78,7 +78,9 @@ def test_metadata_beside_the_file(tmp_path: Path) -> None:
 
 def test_markdown_front_matter(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
-    file.write_text('---\ntitle: "Judul: besar"\ndate: 2024-02-05\ntags: [a]\n---\nIsi berita.\n')
+    file.write_text(
+        '---\ntitle: "Judul: besar"\ndate: 2024-02-05\nurl: /a\ntags: [a]\n---\nIsi berita.\n'
+    )
     article = next(read_articles(file))
     assert (article.title, article.published) == ("Judul: besar", "2024-02-05")
     assert article.text == "Isi berita.\n"
@@ -103,6 +105,7 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, name: str, content: bytes, r
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
+        ("language = 'fr'", r"a\.txt: The language 'fr'"),
         ("titel = 'x'", "unknown key 'titel'"),
         ("title = ", "cannot be read"),
         ("title = 3", "quotes"),
