@@ -16,7 +16,7 @@ from qa.reader import Reader, Span
 
 # The reader judges the words of the span, the encoder whether its sentence is what was asked for.
 # A cosine of 1 weighs as much as this many logits; fitted on the development questions.
-_SIMILARITY_WEIGHT = 5.0
+_SIMILARITY_WEIGHT = 10.0
 
 
 @dataclass(frozen=True, slots=True)

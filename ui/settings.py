@@ -57,8 +57,9 @@ class Settings(BaseSettings):
             TanyaError: see `open_library`.
         """
         pipeline = Pipeline(self.open_library(), self.reader)
-        # The reader loads in a thread while the encoder loads and searches.
-        Thread(target=_load_quietly, args=(pipeline,), daemon=True).start()
+        # The reader loads in a thread while the encoder loads and searches. Not a daemon: leaving
+        # the process in the middle of loading a model would abort it.
+        Thread(target=_load_quietly, args=(pipeline,)).start()
         return pipeline
 
 
