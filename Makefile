@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 7860
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format wheel clean
+.PHONY: help chat test check quality format wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -40,6 +40,10 @@ check: $(VENV)/installed-dev  ## style and types only
 format: $(VENV)/installed-dev  ## put the code in order
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+quality: $(VENV)/installed-dev  ## measure the models; DATA=DIR: see index/training/README.md
+	@test -n "$(DATA)" || { echo "Say where the datasets are: make quality DATA=DIR"; exit 2; }
+	$(BIN)/python -m qa.evaluation --data "$(DATA)" --out build/quality
 
 wheel: $(VENV)/installed-dev  ## build dist/*.whl with the article and the models inside
 	$(BIN)/python -m build --wheel

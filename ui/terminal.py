@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -164,6 +165,22 @@ def doctor(library: LibraryOption = None) -> None:
 
     if not examine(_settings(library)):
         raise typer.Exit(1)
+
+
+@app.command(name="eval")
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="Questions as JSON lines; the README shows one.")],
+    articles: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Ask over these articles, not the library.")
+    ] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Ask the questions of a file and print how many answers and refusals were right."""
+    from ui.evaluating import evaluate_file
+
+    evaluate_file(_settings(library), file, articles, as_json=as_json, misses=misses)
 
 
 @app.command()

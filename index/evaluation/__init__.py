@@ -1,0 +1,1 @@
+"""Measures what the index is worth: are the right passages found, do translations meet?"""

@@ -1,0 +1,94 @@
+"""Are the right passages found? Recall and reciprocal rank of each leg and of both fused."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import ir_measures
+import numpy as np
+from ir_measures import RR, Qrel, R, ScoredDoc
+
+from corpus import Article, Language
+from index.encoder import Encoder
+from index.evaluation.datasets import Example
+from index.library import Library
+from index.vectors import Vectors
+
+MEASURES = (R @ 1, R @ 5, R @ 10, RR)
+_DEPTH = 50
+
+Ranking = list[tuple[str, float]]  # (article id, score), best first
+Find = Callable[[str, Language], Ranking]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Recall at 1, 5 and 10 and the mean reciprocal rank within the first 50, all in 0..1."""
+
+    recall_at_1: float
+    recall_at_5: float
+    recall_at_10: float
+    reciprocal_rank: float
+
+
+@contextmanager
+def library_of(contexts: Sequence[str], encoder: Encoder) -> Iterator[Library]:
+    """A library for the occasion that holds every context as one whole passage."""
+    known = Encoder(_Remembering(encoder, contexts), encoder.name)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library.open(folder, encoder=known, shipped=False) as library,
+    ):
+        for number, context in enumerate(contexts):
+            library.add_whole(Article.from_text(context, id=str(number), language="id"), {})
+        yield library
+
+
+class _Remembering:
+    """An encoder's model that has encoded some texts already, in batches of like length."""
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        self.dimension, self.fingerprint = encoder.dimension, encoder.identity
+        self._encoder = encoder
+        self._known = dict(zip(texts, encoder.encode(texts), strict=True))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if all(text in self._known for text in texts):
+            return np.stack([self._known[text] for text in texts])
+        return self._encoder.encode(texts)
+
+
+def legs(library: Library) -> dict[str, Find]:
+    """The ways to find passages: each leg alone, and hybrid, which is what Tanya uses."""
+
+    def keyword(question: str, _: Language) -> Ranking:
+        found = library.storage.keyword_search(question, _DEPTH)
+        passages = library.storage.passages([id for id, _ in found])
+        return [(passages[id][0].article_id, score) for id, score in found]
+
+    def dense(question: str, _: Language) -> Ranking:
+        return [
+            (passage.article_id, cosine) for passage, cosine in library.nearest(question, _DEPTH)
+        ]
+
+    def hybrid(question: str, language: Language) -> Ranking:
+        hits = library.search(question, _DEPTH, language=language)
+        return [(hit.passage.article_id, hit.score) for hit in hits]
+
+    return {"keyword": keyword, "dense": dense, "hybrid": hybrid}
+
+
+def measure(find: Find, questions: Sequence[Example], contexts: Sequence[str]) -> Found:
+    """Ask every question; its own context is the one right passage."""
+    numbers = {context: str(number) for number, context in enumerate(contexts)}
+    right = [Qrel(one.id, numbers[one.context], 1) for one in questions]
+    run = [
+        ScoredDoc(one.id, id, score)
+        for one in questions
+        for id, score in find(one.question, one.language)
+    ]
+    means = ir_measures.calc_aggregate(MEASURES, right, run)
+    return Found(*(float(means[measure]) for measure in MEASURES))

@@ -1,0 +1,1 @@
+"""Measures what answers are worth: read right, cited right, refused right."""

@@ -1,0 +1,98 @@
+"""`tanya eval`: asks the questions of a file and prints how good the answers were."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from corpus import read_articles
+from index import Library
+from qa.evaluation.answers import Outcome, evaluate
+from qa.evaluation.questions import read_questions
+from qa.evaluation.summary import HEADINGS, summarise
+from qa.pipeline import Pipeline
+from ui.progress import progress
+from ui.settings import Settings
+from ui.show import printable
+
+
+def evaluate_file(
+    settings: Settings, file: Path, articles: Path | None, *, as_json: bool, misses: bool
+) -> None:
+    """Evaluate and print. Over `articles` alone where they are given, else over the library.
+
+    Raises:
+        InputError: the file or the articles cannot be read.
+    """
+    questions = read_questions(file)
+    with _library(settings, articles) as library:
+        pipeline = Pipeline(library, settings.reader)
+        with progress("Asking") as advance:
+            outcomes = evaluate(pipeline, questions, advance)
+    if as_json:
+        print(json.dumps(_as_objects(outcomes), ensure_ascii=False))
+        return
+    _print_table(outcomes)
+    if misses:
+        _print_misses(outcomes)
+
+
+@contextmanager
+def _library(settings: Settings, articles: Path | None) -> Iterator[Library]:
+    if articles is None:
+        with settings.open_library() as library:
+            yield library
+        return
+    found = list(read_articles(articles))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library.open(folder, encoder=settings.encoder, shipped=False) as library,
+    ):
+        library.add(found)
+        yield library
+
+
+def _print_table(outcomes: Sequence[Outcome]) -> None:
+    table = Table(box=box.SIMPLE)
+    for number, heading in enumerate(HEADINGS):
+        table.add_column(heading, justify="right" if number else "left")
+    for summary in summarise(outcomes):
+        table.add_row(*summary.cells())
+    Console(width=None if sys.stdout.isatty() else 120).print(table)
+
+
+def _print_misses(outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.correct:
+            continue
+        answer, expected = outcome.answer, outcome.expected
+        wanted = " + ".join(" / ".join(group) for group in expected.must_contain)
+        print(printable(f"\n{expected.id}  {outcome.direction}  {expected.question}"))
+        print(printable(f"  {answer.status} {answer.confidence:.2f}: {answer.short or '–'}"))
+        print(printable(f"  wanted: {wanted if expected.answerable else 'a refusal'}"))
+
+
+def _as_objects(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    questions = [
+        {
+            "id": outcome.expected.id,
+            "direction": outcome.direction,
+            "status": outcome.answer.status,
+            "confidence": round(outcome.answer.confidence, 4),
+            "correct": outcome.correct,
+            "cited": outcome.cited,
+            "short": outcome.answer.short,
+            "took_ms": round(outcome.took_ms, 1),
+        }
+        for outcome in outcomes
+    ]
+    rows = [dict(zip(HEADINGS, row.cells(), strict=True)) for row in summarise(outcomes)]
+    return {"summary": rows, "questions": questions}
