@@ -17,15 +17,14 @@ def fuse(
 
     Args:
         cosines: the similarity of question and passage, -1..1, by passage id.
-        bm25: the positive BM25 scores of the keyword leg; they are divided by the best of them.
+        bm25: the scores of the keyword leg, 0..1, by passage id.
         same_language: the ids whose passage is in the question's language.
 
     Returns:
         (id, score) of every passage that either leg scored, best first; 1 is the most there can be.
     """
-    best = max(bm25.values(), default=1.0)
     scores = {}
     for id in dict.fromkeys([*cosines, *bm25]):
         share = COSINE_SHARE_SAME if id in same_language else COSINE_SHARE_ACROSS
-        scores[id] = share * cosines.get(id, 0.0) + (1.0 - share) * bm25.get(id, 0.0) / best
+        scores[id] = share * cosines.get(id, 0.0) + (1.0 - share) * bm25.get(id, 0.0)
     return sorted(scores.items(), key=lambda item: -item[1])

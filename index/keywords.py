@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterable
 
 import Stemmer
 
 from corpus.language import LANGUAGES, Language
+from index.lexicon import Lexicon
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\d*\w+")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ALGORITHM = {"id": "indonesian", "en": "english"}
+_OTHER: dict[Language, Language] = {"id": "en", "en": "id"}
 _local = threading.local()  # a stemmer may serve one thread only
 
 # Words that ask or bind rather than name something. Dropped from questions, never from passages.
@@ -50,9 +53,17 @@ def query_stems(question: str) -> list[str]:
     return list(dict.fromkeys(both))
 
 
-def match_expression(question: str) -> str:
+def translated_stems(question: str, language: Language, lexicon: Lexicon) -> list[str]:
+    """The stems of what a question's words are called in the other language, each once."""
+    words = [word for word in tokens(question) if word not in _ASKING]
+    found = [other for word in words for other, _ in lexicon.translations(word, language)]
+    meant = [word for word in found if word not in _ASKING]
+    return list(dict.fromkeys(_stemmer(_OTHER[language]).stemWords(meant)))
+
+
+def match_expression(stems: Iterable[str]) -> str:
     """An FTS5 query: any of the stems, each quoted so that none is taken for an operator."""
-    return " OR ".join(f'"{stem}"' for stem in query_stems(question))
+    return " OR ".join(f'"{stem}"' for stem in stems)
 
 
 def _number(token: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus import Language, Passage
 from index.dense import DenseLeg
 from index.fuse import fuse
+from index.keywords import query_stems, translated_stems
+from index.lexicon import shipped_lexicon
 from index.storage import Storage
 
 Leg = Literal["dense", "keyword"]
@@ -28,22 +31,61 @@ class Hit:
     similarity: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeywordLeg:
+    """BM25 scores by passage id, each search divided by its best: 0..1.
+
+    Passages in the question's language are found by its own words (`plain`), those in the other
+    language by these and what the lexicon says they are called there (`translated`).
+    """
+
+    plain: dict[int, float]
+    translated: dict[int, float]
+
+    @classmethod
+    def ask(cls, storage: Storage, question: str, language: Language, depth: int) -> KeywordLeg:
+        own = query_stems(question)
+        others = translated_stems(question, language, shipped_lexicon())
+        plain = _scaled(storage.keyword_search(own, depth))
+        return cls(plain, _scaled(storage.keyword_search([*own, *others], depth)))
+
+    @property
+    def ids(self) -> list[int]:
+        return list(dict.fromkeys([*self.plain, *self.translated]))
+
+    def scores(self, same_language: Collection[int]) -> dict[int, float]:
+        """The score of each passage by the search that fits its language, best first."""
+        chosen = {
+            id: score
+            for search, wants_same in ((self.plain, True), (self.translated, False))
+            for id, score in search.items()
+            if (id in same_language) == wants_same
+        }
+        return dict(sorted(chosen.items(), key=lambda item: -item[1]))
+
+
 def hybrid_search(
     storage: Storage, dense: DenseLeg | None, question: str, language: Language, k: int
 ) -> list[Hit]:
     """The k best passages for a question; without a dense leg the keyword leg answers alone."""
     depth = max(k, _DEPTH)
-    keyword = dict(storage.keyword_search(question, depth))
     nearest = dict(dense.nearest(question, depth)) if dense else {}
-    cosines = nearest | (dense.similarities(question, keyword) if dense else {})
-    found = storage.passages([*cosines, *(id for id in keyword if id not in cosines)])
+    keyword = KeywordLeg.ask(storage, question, language, depth)
+    cosines = nearest | (dense.similarities(question, keyword.ids) if dense else {})
+    found = storage.passages([*cosines, *(id for id in keyword.ids if id not in cosines)])
     same = {id for id, (_, spoken) in found.items() if spoken == language}
+    bm25 = keyword.scores(same)
     hits = [
-        Hit(found[id][0], score, _legs(id in nearest, id in keyword), cosines.get(id))
-        for id, score in fuse(cosines, keyword, same)
+        Hit(found[id][0], score, _legs(id in nearest, id in bm25), cosines.get(id))
+        for id, score in fuse(cosines, bm25, same)
         if id in found  # another process may have removed it a moment ago
     ]
     return hits[:k]
+
+
+def _scaled(found: list[tuple[int, float]]) -> dict[int, float]:
+    best = max((score for _, score in found), default=1.0)
+    return {id: score / best for id, score in found}
 
 
 def _legs(dense: bool, keyword: bool) -> tuple[Leg, ...]:

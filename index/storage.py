@@ -168,13 +168,12 @@ class Storage:
             for id, article_id, start, end, text, language in rows
         }
 
-    def keyword_search(self, question: str, k: int) -> list[tuple[int, float]]:
-        """The (id, BM25 score above 0) of the k best passages by their stems, best first."""
-        expression = match_expression(question)
-        if not expression:
+    def keyword_search(self, wanted: Sequence[str], k: int) -> list[tuple[int, float]]:
+        """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
+        if not wanted:
             return []
         query = "SELECT rowid, -rank FROM keywords WHERE keywords MATCH ? ORDER BY rank LIMIT ?"
-        return list(self._connection.execute(query, (expression, k)))
+        return list(self._connection.execute(query, (match_expression(wanted), k)))
 
     def added_since(self, revision: int, dimension: int) -> tuple[Ids, Vectors]:
         """The ids [n] and vectors [n, dimension] of passages that are newer than a revision."""

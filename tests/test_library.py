@@ -11,6 +11,7 @@ from corpus import Article, InputError
 from index import Encoder, Library, LibraryError
 from index.encoder import Model
 from index.schema import FORMAT
+from index.search import KeywordLeg
 from index.storage import LIBRARY_FILE
 from index.vectors import Vectors
 from tests.conftest import BERAS, FLOOD
@@ -215,3 +216,14 @@ def test_a_writer_that_waits_too_long_says_so(
             other.remove("beras")
         assert other.search("harga beras")[0].passage.article_id == "beras"
     assert library.article("beras")
+
+
+def test_keywords_are_found_by_their_translation(empty: Library) -> None:
+    other = "Kucing itu tidur di atas kursi merah sepanjang hari."
+    empty.add([Article.from_text(BERAS, id="beras"), Article.from_text(other, id="cat")])
+    leg = KeywordLeg.ask(empty.storage, "rice imports from Thailand", "en", 5)
+    assert len(leg.plain) == 1, "only the name is the same in both languages"
+    (best, *_) = leg.scores(same_language=())
+    assert empty.storage.passages([best])[best][0].article_id == "beras"
+    alone = KeywordLeg.ask(empty.storage, "The cat sleeps", "en", 5)
+    assert not alone.plain and len(alone.scores(same_language=())) == 1

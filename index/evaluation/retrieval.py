@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,7 +14,9 @@ from ir_measures import RR, Qrel, R, ScoredDoc
 from corpus import Article, Language
 from index.encoder import Encoder
 from index.evaluation.datasets import Example
+from index.keywords import query_stems
 from index.library import Library
+from index.search import KeywordLeg
 from index.vectors import Vectors
 
 MEASURES = (R @ 1, R @ 5, R @ 10, RR)
@@ -62,12 +64,24 @@ class _Remembering:
 
 
 def legs(library: Library) -> dict[str, Find]:
-    """The ways to find passages: each leg alone, and hybrid, which is what Tanya uses."""
+    """The ways to find passages: BM25 of the question's own words, each leg, and Tanya's hybrid."""
 
-    def keyword(question: str, _: Language) -> Ranking:
-        found = library.storage.keyword_search(question, _DEPTH)
-        passages = library.storage.passages([id for id, _ in found])
-        return [(passages[id][0].article_id, score) for id, score in found]
+    def named(found: Iterable[tuple[int, float]]) -> Ranking:
+        scores = dict(found)
+        passages = library.storage.passages(list(scores))
+        return [(passages[id][0].article_id, score) for id, score in scores.items()]
+
+    def bm25(question: str, _: Language) -> Ranking:
+        return named(library.storage.keyword_search(query_stems(question), _DEPTH))
+
+    def keyword(question: str, language: Language) -> Ranking:
+        leg = KeywordLeg.ask(library.storage, question, language, _DEPTH)
+        same = {
+            id
+            for id, (_, spoken) in library.storage.passages(leg.ids).items()
+            if spoken == language
+        }
+        return named(leg.scores(same).items())
 
     def dense(question: str, _: Language) -> Ranking:
         return [
@@ -78,7 +92,7 @@ def legs(library: Library) -> dict[str, Find]:
         hits = library.search(question, _DEPTH, language=language)
         return [(hit.passage.article_id, hit.score) for hit in hits]
 
-    return {"keyword": keyword, "dense": dense, "hybrid": hybrid}
+    return {"BM25 alone": bm25, "keyword": keyword, "dense": dense, "hybrid": hybrid}
 
 
 def measure(find: Find, questions: Sequence[Example], contexts: Sequence[str]) -> Found:

@@ -1,6 +1,6 @@
 """`python -m qa.evaluation --data DIR`: prints the quality report and writes it as Markdown.
 
-The datasets are public; index/training/README.md names their sources. `make quality DATA=DIR` calls this.
+The datasets are public; index/training/README.md names their sources. `make quality` calls this.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Protocol
 from corpus.language import detect_language
 from corpus.sentences import sentence_spans
 from index.encoder import Encoder
-from index.keywords import match_expression, stems
+from index.keywords import match_expression, query_stems, stems
 from qa.reader import Span
 
 
@@ -52,7 +52,7 @@ def cosine_reader(encoder: Encoder) -> SentenceReader:
 
 def _bm25(question: str, sentences: list[str]) -> list[float]:
     scores = [0.0] * len(sentences)
-    expression = match_expression(question)
+    expression = match_expression(query_stems(question))
     language = detect_language(" ".join(sentences))
     connection = sqlite3.connect(":memory:")
     try:

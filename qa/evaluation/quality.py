@@ -49,8 +49,9 @@ class Quality:
         for name, encoder in {"Tanya": self.encoder, "all-MiniLM-L6-v2": self.stock}.items():
             with library_of(contexts, encoder) as library:
                 for leg, find in legs(library).items():
-                    row = "BM25 alone" if leg == "keyword" else f"{name}, {leg}"
-                    rows[row] = _found(find, asked, contexts)
+                    row = leg if leg == "BM25 alone" else f"{name}, {leg}"
+                    if row not in rows and not (encoder is self.stock and leg == "keyword"):
+                        rows[row] = _found(find, asked, contexts)
         columns = [f"{direction} R@{k}" for direction in asked for k in (1, 5)]
         bars(self.out / "retrieval.png", rows, columns, "%")
         counts = " and ".join(f"{len(some)} questions {name}" for name, some in asked.items())
