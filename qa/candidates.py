@@ -12,6 +12,8 @@ from corpus.sentences import Spans, sentence_spans
 from index.library import Library
 from index.search import Hit
 from qa.answer import Citation
+from qa.extend import extend
+from qa.question import Question
 from qa.reader import Reader, Span
 
 # The reader judges the words of the span, the encoder whether its sentence is what was asked for.
@@ -49,10 +51,10 @@ class Candidate:
 
 
 def find_candidates(
-    question: str, hits: Sequence[Hit], library: Library, reader: Reader
+    question: Question, hits: Sequence[Hit], library: Library, reader: Reader
 ) -> list[Candidate]:
     """Read every passage that was found; the candidates, most convincing first."""
-    spans = reader.read_all(question, [hit.passage.text for hit in hits])
+    spans = reader.read_all(question.asked, [hit.passage.text for hit in hits])
     placed = [
         (article, hit.passage.start + span.start, hit.passage.start + span.end, span)
         for hit, span in zip(hits, spans, strict=True)
@@ -61,20 +63,26 @@ def find_candidates(
     known = {article.id: sentence_spans(article.text) for article, *_ in placed}
     sentences = [_around(known[article.id], start, end) for article, start, end, _ in placed]
     texts = [article.text[slice(*at)] for (article, *_), at in zip(placed, sentences, strict=True)]
-    vectors = library.encoder.encode([question, *texts])
+    vectors = library.encoder.encode([question.asked, *texts])
     similarities = np.asarray(vectors[1:] @ vectors[0])
     candidates = [
-        _candidate(found, sentence, float(similarity))
+        _candidate(question, found, sentence, float(similarity))
         for found, sentence, similarity in zip(placed, sentences, similarities, strict=True)
     ]
     return sorted(candidates, key=lambda candidate: -candidate.evidence)
 
 
 def _candidate(
-    found: tuple[Article, int, int, Span], sentence: tuple[int, int], similarity: float
+    question: Question,
+    found: tuple[Article, int, int, Span],
+    sentence: tuple[int, int],
+    similarity: float,
 ) -> Candidate:
     article, start, end, span = found
-    return Candidate(article, start, end, sentence, span.margin, similarity)
+    first, last = sentence
+    inside = (start - first, end - first)
+    start, end = extend(article.text[first:last], inside, question.kind, question.asked)
+    return Candidate(article, first + start, first + end, sentence, span.margin, similarity)
 
 
 def _around(sentences: Spans, start: int, end: int) -> tuple[int, int]:

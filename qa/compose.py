@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus import Language
+from corpus import Article, Language
 from qa.answer import Answer
 from qa.decide import Decision
 from qa.question import Question
@@ -59,13 +59,18 @@ def refusal(language: Language) -> str:
     return _PHRASES[language].not_found
 
 
+def original_label(language: Language, article: Article) -> str:
+    """What to put before words of an article that is not in the question's language, else ""."""
+    return "" if article.language == language else _PHRASES[language].original
+
+
 def _text(language: Language, decision: Decision) -> str:
     best = decision.best
     assert best is not None
     phrases = _PHRASES[language]
     opening = phrases.possibly if decision.status == "uncertain" else ""
-    short, sentence = _one_line(best.short), _one_line(best.citation().quote)
-    label = phrases.in_article if best.article.language == language else phrases.original
+    short, sentence = one_line(best.short), one_line(best.citation().quote)
+    label = original_label(language, best.article) or phrases.in_article
     first = opening + short if opening else short[0].upper() + short[1:]
     return f"{first} [1]\n\n{label}: {sentence}"
 
@@ -75,7 +80,7 @@ def _refuse(question: Question, decision: Decision) -> Answer:
     nearest = decision.best.citation() if decision.best else None
     text = refusal(question.language)
     if nearest:
-        text += f"\n\n{phrases.nearest}: {_one_line(nearest.quote)}"
+        text += f"\n\n{phrases.nearest}: {one_line(nearest.quote)}"
     return Answer(
         question=question.asked,
         language=question.language,
@@ -88,5 +93,6 @@ def _refuse(question: Question, decision: Decision) -> Answer:
     )
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text without its line breaks."""
     return " ".join(text.split())

@@ -12,11 +12,14 @@ from qa.answer import Answer
 from qa.candidates import Candidate, find_candidates
 from qa.compose import compose
 from qa.decide import decide
+from qa.kind import Kind
+from qa.overview import about_articles
 from qa.question import Question
 from qa.reader import Reader
 from qa.verify import verify
 
 _READ = 8  # passages read for one question
+_ABOUT_ARTICLES: tuple[Kind, ...] = ("greeting", "summary")  # nothing to look for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,10 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the reader made of it, most convincing first."""
+    """What the reader made of the passages, most convincing first."""
 
     question: Question
+    hits: list[Hit]
     candidates: list[Candidate]
 
 
@@ -59,15 +63,20 @@ class Pipeline:
         return self.answer(self.read(self.retrieve(asked)))
 
     def retrieve(self, question: Question) -> Retrieved:
+        if question.kind == "greeting":
+            return Retrieved(question, [])
         hits = self.library.search(question.text, _READ, language=question.language)
         return Retrieved(question, hits)
 
     def read(self, retrieved: Retrieved) -> Read:
-        question = retrieved.question
-        found = find_candidates(question.asked, retrieved.hits, self.library, self.reader)
-        return Read(question, found)
+        question, hits = retrieved.question, retrieved.hits
+        if question.kind in _ABOUT_ARTICLES:
+            return Read(question, hits, [])
+        return Read(question, hits, find_candidates(question, hits, self.library, self.reader))
 
     def answer(self, read: Read) -> Answer:
+        if read.question.kind in _ABOUT_ARTICLES:
+            return verify(about_articles(read.question, read.hits, self.library))
         return verify(compose(read.question, decide(read.candidates)))
 
     def reveal(self, answers: Iterator[Answer]) -> Iterator[Answer]:

@@ -10,17 +10,23 @@ from corpus.language import LANGUAGES, detect_language
 from qa.answer import Answer
 from qa.errors import QuestionError
 from qa.follow_up import resolve
+from qa.kind import Kind, kind_of
 
 MOST_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`text` is what is searched for, `asked` what is read for; they differ for a follow-up."""
+    """`text` is what is searched for, `asked` what is read for; they differ for a follow-up.
+
+    `kind` says what is asked for, `about` the id of the article that the talk was about last.
+    """
 
     text: str
     asked: str
     language: Language
+    kind: Kind = "other"
+    about: str = ""
 
     @classmethod
     def of(
@@ -41,7 +47,18 @@ class Question:
             )
         if not any(character.isalnum() for character in asked):
             raise QuestionError("The question has no words in it: type what you want to know.")
-        return cls(resolve(asked, history), asked, _language(asked, language))
+        return cls(
+            text=resolve(asked, history),
+            asked=asked,
+            language=_language(asked, language),
+            kind=kind_of(asked),
+            about=_last_article(history),
+        )
+
+
+def _last_article(history: Sequence[Answer]) -> str:
+    cited = (answer.citations[0].article.id for answer in reversed(history) if answer.citations)
+    return next(cited, "")
 
 
 def _language(text: str, wanted: str | None) -> Language:

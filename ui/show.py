@@ -35,11 +35,11 @@ def answer_as_json(answer: Answer, took_ms: float) -> dict[str, Any]:
 
 
 def answer_as_text(answer: Answer) -> str:
-    """The answer with its sources beneath, one a line."""
-    sources = [
-        f"[{number}] {source_line(citation.article)}"
-        for number, citation in enumerate(answer.citations, start=1)
-    ]
+    """The answer with its articles beneath, one a line."""
+    numbers: dict[Article, str] = {}
+    for number, citation in enumerate(answer.citations, start=1):
+        numbers[citation.article] = numbers.get(citation.article, "") + f"[{number}]"
+    sources = [f"{marks} {source_line(article)}" for article, marks in numbers.items()]
     return "\n\n".join([printable(answer.text), *sources])
 
 

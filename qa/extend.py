@@ -1,0 +1,74 @@
+"""Widens the reader's span to what a person would say: the whole list, the name with its office."""
+
+from __future__ import annotations
+
+import re
+
+from qa.kind import Kind
+
+Span = tuple[int, int]
+
+_ITEM = r"(?:[\w()\"“”'’./-]+ ){0,5}[\w()\"“”'’./-]+"
+_JOINT = r"(?:,? (?:dan|serta|and|or|atau|maupun|hingga|&) |, )"
+_LIST = re.compile(rf"{_ITEM}(?:{_JOINT}{_ITEM})+")
+_INSIDE_OPENS = {")": "(", "”": "“", "]": "["}
+# What may stand before a name as its office: capitalised words, brackets and small joining words.
+_OFFICE = re.compile(
+    r"(?:(?:[A-Z][\w.-]*|\([A-Z]\w*\)|dan|of|the|for)\s+)+$",
+)
+
+
+def extend(sentence: str, span: Span, kind: Kind, question: str) -> Span:
+    """The span within its sentence, widened as the kind of question wants it.
+
+    Args:
+        span: (start, end) within the sentence, not empty.
+    """
+    span = _closed(sentence, span)
+    if kind == "list":
+        return _whole_list(sentence, span)
+    if kind == "who":
+        return _with_office(sentence, span, question)
+    return span
+
+
+def _closed(sentence: str, span: Span) -> Span:
+    """Take in a bracket or quotation mark whose partner lies inside."""
+    start, end = span
+    inside = sentence[start:end]
+    for closing, opening in _INSIDE_OPENS.items():
+        if inside.count(opening) > inside.count(closing):
+            place = sentence.find(closing, end)
+            end = place + 1 if place >= 0 else end
+        elif inside.count(closing) > inside.count(opening):
+            place = sentence.rfind(opening, 0, start)
+            start = place if place >= 0 else start
+    return start, end
+
+
+def _whole_list(sentence: str, span: Span) -> Span:
+    """The run of items joined by commas and "and" that the span is part of."""
+    for found in _LIST.finditer(sentence):
+        if found.start() < span[1] and span[0] < found.end():
+            # The first item may drag the words before the list in: keep from the span's start on.
+            start = min(span[0], max(found.start(), _start_of_item(sentence, span[0])))
+            return start, max(span[1], found.end())
+    return span
+
+
+def _start_of_item(sentence: str, place: int) -> int:
+    joints = [joint.end() for joint in re.finditer(_JOINT, sentence[:place])]
+    return joints[-1] if joints and joints[-1] == place else place
+
+
+def _with_office(sentence: str, span: Span, question: str) -> Span:
+    """Begin with the office that stands before the name, unless the question names it."""
+    start, end = span
+    if not sentence[start:end][:1].isupper():
+        return span
+    office = _OFFICE.search(sentence[:start])
+    if office is None:
+        return span
+    words = set(re.findall(r"\w+", office[0].lower()))
+    asked = set(re.findall(r"\w+", question.lower()))
+    return span if words <= asked else (office.start(), end)

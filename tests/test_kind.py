@@ -1,0 +1,145 @@
+"""What a question asks for, what its short answer takes in, and questions about the articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus import Article
+from index import Encoder, Library
+from qa.answer import Answer
+from qa.extend import extend
+from qa.kind import Kind, kind_of
+from qa.pipeline import Pipeline
+from qa.summary import summarise
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Siapa menteri yang meresmikan pasar ketika hujan turun?", "who"),
+        ("Who scored when the rain began?", "who"),
+        ("Berapa orang yang datang?", "how_many"),
+        ("What is the price of rice?", "how_many"),
+        ("Tanggal berapa pasar dibuka?", "when"),
+        ("During which hours is it open?", "when"),
+        ("Apa yang membuat harga naik?", "why"),
+        ("Ke kota mana saja beras dikirim?", "list"),
+        ("Which two countries export rice?", "list"),
+        ("Di kecamatan mana banjir terjadi?", "where"),
+        ("Apakah harga naik?", "yes_no"),
+        ("May farmers sell the sensors?", "yes_no"),
+        ("Bagaimana beras diangkut?", "other"),
+        ("Apa isi perjanjian itu?", "other"),
+        ("Apa yang dibahas menteri tentang artikel 5 undang-undang?", "other"),
+        ("What did the article's author eat?", "other"),
+    ],
+)
+def test_questions_about_the_world(question: str, kind: Kind) -> None:
+    assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Tentang apa artikel ini?",
+        "Artikel ini membahas apa?",
+        "Apa isi berita tersebut?",
+        "Apa poin pentingnya?",
+        "Ringkas berita ini dalam satu kalimat.",
+        "Tolong buatkan ringkasan artikel tentang beras",
+        "Summarise the article",
+        "What is this article about?",
+        "What are the main points?",
+        "Give me a short summary.",
+    ],
+)
+def test_questions_for_a_summary(question: str) -> None:
+    assert kind_of(question) == "summary"
+
+
+@pytest.mark.parametrize(
+    "words", ["Halo!", "Selamat pagi", "Terima kasih banyak", "hi there", "Thanks!", "Siapa kamu?"]
+)
+def test_greetings(words: str) -> None:
+    assert kind_of(words) == "greeting"
+    assert kind_of(f"{words} Berapa harga beras?") != "greeting"
+
+
+SENTENCE = (
+    "Menteri Perdagangan (Mendag) Budi Santoso mengimpor beras dari Thailand, Vietnam, dan Pakistan"
+    " pada Januari."
+)
+
+
+def widened(words: str, kind: Kind, question: str = "") -> str:
+    start = SENTENCE.index(words)
+    return SENTENCE[slice(*extend(SENTENCE, (start, start + len(words)), kind, question))]
+
+
+def test_a_list_is_taken_whole() -> None:
+    assert widened("Thailand", "list").startswith("Thailand, Vietnam, dan Pakistan")
+    assert widened("Thailand", "where") == "Thailand"
+
+
+def test_a_person_comes_with_the_office() -> None:
+    office = "Menteri Perdagangan (Mendag) Budi Santoso"
+    assert widened("Budi Santoso", "who", "Siapa yang mengimpor beras?") == office
+    assert widened("Budi Santoso", "who", "Siapa menteri perdagangan (Mendag)?") == "Budi Santoso"
+
+
+def test_an_open_bracket_is_closed() -> None:
+    assert widened("Menteri Perdagangan (Mendag", "other") == "Menteri Perdagangan (Mendag)"
+    assert widened("Mendag) Budi", "other") == "(Mendag) Budi"
+
+
+# Questions about the articles themselves
+
+ARTICLE = (
+    "JAKARTA - Harga beras di Jakarta naik 12 persen pada Januari 2024.\n"
+    "“Kami akan mengimpor dua juta ton beras tahun ini juga,” kata Menteri Budi Santoso.\n"
+    "Pedagang di Pasar Induk Cipinang mengatakan pasokan beras dari Jawa Tengah berkurang.\n"
+    "Foto: Antara.\n"
+    "Harga telur, daging ayam, dan cabai tidak berubah dalam sebulan terakhir.\n"
+    "Pemerintah menargetkan harga beras turun sebelum bulan puasa dimulai pada bulan Maret.\n"
+)
+
+
+def test_a_summary_begins_with_the_lead_and_keeps_the_order(encoder: Encoder) -> None:
+    article = Article.from_text(ARTICLE)
+    spans = summarise(article, encoder)
+    assert len(spans) == 3 and spans == sorted(spans)
+    sentences = [article.text[start:end] for start, end in spans]
+    assert sentences[0].startswith("JAKARTA - Harga beras")
+    assert not any(sentence.startswith(("“", "Foto")) for sentence in sentences)
+
+
+def test_one_article_is_summarised_with_citations(empty: Library) -> None:
+    empty.add([Article.from_text(ARTICLE, id="beras")])
+    answer = Pipeline(empty).ask("What is this article about?")
+    assert answer.status == "answered" and answer.text.startswith("Original text (Indonesian): ")
+    assert len(answer.citations) == 3 and all(one.is_verbatim() for one in answer.citations)
+
+
+def test_of_several_the_one_that_is_described_or_talked_about(library: Library) -> None:
+    pipeline = Pipeline(library)
+    described = pipeline.ask("Summarise the article about floods in Semarang")
+    assert described.citations[0].article.id == "flood"
+    talked_about = pipeline.ask("Ringkas artikel itu.", history=[described])
+    assert talked_about.citations[0].article.id == "flood"
+    latest = pipeline.ask("Tentang apa berita ini?")
+    assert [one.article.id for one in latest.citations] == ["beras", "flood"]
+    assert latest.text.startswith("Ada 2 artikel")
+
+
+def test_a_greeting_says_what_there_is(library: Library, empty: Library) -> None:
+    answer: Answer = Pipeline(library).ask("Terima kasih!")
+    assert answer.text.startswith("Sama-sama! Saya menyimpan 2 artikel")
+    assert (answer.status, answer.citations) == ("answered", ())
+
+
+def test_without_articles_nothing_is_made_up(tmp_path: Path, encoder: Encoder) -> None:
+    with Library.open(tmp_path / "none", encoder=encoder, shipped=False) as library:
+        assert Pipeline(library).ask("Summarise the article").status == "not_found"
+        assert "No article" in Pipeline(library).ask("Hello").text
