@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import Stemmer
 
 from corpus.language import LANGUAGES, Language
-from index.lexicon import Lexicon
+from index.lexicon import Lexicon, shipped_lexicon
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\d*\w+")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -48,15 +48,36 @@ def stems(text: str, language: Language) -> list[str]:
 
 def query_stems(question: str) -> list[str]:
     """The stems of a question's words in both languages, each once, without those that only ask."""
-    words = [word for word in tokens(question) if word not in _ASKING]
+    words = asked_words(question)
     both = [stem for language in LANGUAGES for stem in _stemmer(language).stemWords(words)]
     return list(dict.fromkeys(both))
 
 
+def asked_words(question: str) -> list[str]:
+    """The words of a question that name something, each once."""
+    return list(dict.fromkeys(word for word in tokens(question) if word not in _ASKING))
+
+
+def met_share(words: Sequence[str], asked: Language, text: str, spoken: Language) -> float:
+    """The share of a question's words that a text says, itself or by a translation; 1 for none."""
+    said = set(stems(text, spoken)) | set(tokens(text))
+    met = sum(not said.isdisjoint(_forms(word, asked, spoken)) for word in words)
+    return met / len(words) if words else 1.0
+
+
+def _forms(word: str, asked: Language, spoken: Language) -> list[str]:
+    """The stems under which a text may say a word."""
+    meant = [word]
+    if asked != spoken:
+        meant += [other for other, _ in shipped_lexicon().translations(word, asked)]
+    return [word, *_stemmer(spoken).stemWords(meant), _stemmer(asked).stemWord(word)]
+
+
 def translated_stems(question: str, language: Language, lexicon: Lexicon) -> list[str]:
     """The stems of what a question's words are called in the other language, each once."""
-    words = [word for word in tokens(question) if word not in _ASKING]
-    found = [other for word in words for other, _ in lexicon.translations(word, language)]
+    found = [
+        other for word in asked_words(question) for other, _ in lexicon.translations(word, language)
+    ]
     meant = [word for word in found if word not in _ASKING]
     return list(dict.fromkeys(_stemmer(_OTHER[language]).stemWords(meant)))
 

@@ -37,7 +37,8 @@ class Answer:
     `text` is what a person reads, with [1]-style marks that number `citations` from 1; `short` is
     the span that answers, in the article's words, and `short_at` says where it stands in the first
     citation's article. `confidence` is in 0..1. A refusal has no citations, but may name the
-    `nearest` place. `mode` says who wrote the text.
+    `nearest` place. `mode` says who wrote the text; `understood` is what a follow-up was taken to
+    ask, "" where the question stood for itself.
     """
 
     question: str
@@ -50,6 +51,7 @@ class Answer:
     mode: str = "extractive"
     short_at: tuple[int, int] | None = None
     nearest: Citation | None = None
+    understood: str = ""
 
     def __add__(self, later: Answer) -> Answer:
         """Join two pieces of a stream: each holds all that came before it, so the later stands."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from corpus import Article, Language
 from qa.answer import Answer
+from qa.candidates import Candidate
 from qa.decide import Decision
 from qa.question import Question
+from qa.rendering import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,18 @@ def _text(language: Language, decision: Decision) -> str:
     assert best is not None
     phrases = _PHRASES[language]
     opening = phrases.possibly if decision.status == "uncertain" else ""
-    short, sentence = one_line(best.short), one_line(best.citation().quote)
+    short, sentence = _rendered(best, language), one_line(best.citation().quote)
     label = original_label(language, best.article) or phrases.in_article
     first = opening + short if opening else short[0].upper() + short[1:]
     return f"{first} [1]\n\n{label}: {sentence}"
+
+
+def _rendered(best: Candidate, language: Language) -> str:
+    """The short answer with its numbers, dates and countries as the question's language has them.
+
+    All other words stay the article's own.
+    """
+    return render(one_line(best.short), best.article.language, language).text
 
 
 def _refuse(question: Question, decision: Decision) -> Answer:

@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
 from qa.answer import Status
 from qa.candidates import Candidate
+from qa.question import Question
+from qa.signals import Signals, signals_of
 
-# Logistic regression of "the answer is right" on the evidence of the best candidate, fitted on 108
-# development questions over eight articles, 34 near misses among them, and 80 about other things.
-_SLOPE = 0.25
-_OFFSET = -2.00
+SHIPPED = Path(__file__).parent / "decision.json"
 
-_ANSWERED_FROM = 0.35
-_UNCERTAIN_FROM = 0.18
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A logistic regression of "the answer is right" on the signals, and two thresholds on it.
+
+    `python -m qa.evaluation.fit` fits one on development questions; decision.json holds the one in
+    use.
+    """
+
+    weights: Mapping[str, float]
+    offset: float
+    answered_from: float
+    uncertain_from: float
+
+    @classmethod
+    def load(cls, file: Path) -> Rule:
+        """Read a rule from JSON."""
+        return cls(**json.loads(file.read_text(encoding="utf-8")))
+
+    def confidence(self, signals: Signals) -> float:
+        """The estimated chance, 0..1, that the answer is right."""
+        values = asdict(signals)
+        logit = self.offset + sum(weight * values[name] for name, weight in self.weights.items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+    def status(self, confidence: float) -> Status:
+        """What a confidence amounts to."""
+        if confidence >= self.answered_from:
+            return "answered"
+        return "uncertain" if confidence >= self.uncertain_from else "not_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +57,16 @@ class Decision:
     best: Candidate | None
 
 
-def decide(candidates: Sequence[Candidate]) -> Decision:
+@cache
+def shipped_rule() -> Rule:
+    """The rule that comes with Tanya."""
+    return Rule.load(SHIPPED)
+
+
+def decide(question: Question, candidates: Sequence[Candidate]) -> Decision:
     """Judge the candidates, which come most convincing first."""
     if not candidates:
         return Decision("not_found", 0.0, None)
-    best = candidates[0]
-    confidence = 1.0 / (1.0 + math.exp(-(_SLOPE * best.evidence + _OFFSET)))
-    return Decision(_status(confidence), confidence, best)
-
-
-def _status(confidence: float) -> Status:
-    if confidence >= _ANSWERED_FROM:
-        return "answered"
-    return "uncertain" if confidence >= _UNCERTAIN_FROM else "not_found"
+    rule = shipped_rule()
+    confidence = rule.confidence(signals_of(question, candidates))
+    return Decision(rule.status(confidence), confidence, candidates[0])

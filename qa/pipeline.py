@@ -75,9 +75,13 @@ class Pipeline:
         return Read(question, hits, find_candidates(question, hits, self.library, self.reader))
 
     def answer(self, read: Read) -> Answer:
-        if read.question.kind in _ABOUT_ARTICLES:
-            return verify(about_articles(read.question, read.hits, self.library))
-        return verify(compose(read.question, decide(read.candidates)))
+        question = read.question
+        if question.kind in _ABOUT_ARTICLES:
+            answer = about_articles(question, read.hits, self.library)
+        else:
+            answer = compose(question, decide(question, read.candidates))
+        understood = question.text if question.text != question.asked else ""
+        return verify(replace(answer, understood=understood))
 
     def reveal(self, answers: Iterator[Answer]) -> Iterator[Answer]:
         """Hand the text out paragraph by paragraph: the short answer is there first."""

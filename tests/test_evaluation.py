@@ -18,11 +18,12 @@ from index.evaluation.datasets import facqa, parallel, squad
 from index.evaluation.matching import match
 from index.evaluation.retrieval import legs, library_of, measure
 from qa import Reader
-from qa.evaluation.abstention import Judged, auc, read_own_article, risk_area, risk_coverage
+from qa.evaluation.abstention import auc, read_own_article
 from qa.evaluation.answers import evaluate
 from qa.evaluation.baselines import bm25_reader, cosine_reader
 from qa.evaluation.questions import read_questions
 from qa.evaluation.report import Section
+from qa.evaluation.risk import Judged, reliability, risk_area, risk_coverage
 from qa.evaluation.summary import summarise
 from qa.pipeline import Pipeline
 from tests.conftest import BERAS, FLOOD
@@ -147,6 +148,11 @@ def test_area_under_the_curve_and_risk_by_hand() -> None:
     assert risk_area(judged) == pytest.approx(float(np.mean([0, 1 / 2, 1 / 3, 1 / 2])))
 
 
+def test_reliability_compares_confidence_with_truth() -> None:
+    judged = [Judged(0.81, True, True), Judged(0.99, True, False), Judged(0.1, True, False)]
+    assert reliability(judged) == [(0.1, 0.0, 1), (pytest.approx(0.9), 0.5, 2)]
+
+
 def test_a_question_is_read_in_its_own_article(reader: Reader, tmp_path: Path) -> None:
     rows = [{**ASKED[0], "article": "beras"}, {**ASKED[2], "article": "flood"}]
     articles = [Article.from_text(FLOOD, id="flood-1"), Article.from_text(BERAS, id="beras-1")]
@@ -224,6 +230,11 @@ def test_the_command_prints_a_table_and_the_misses(
     printed = json.loads(run.stdout)
     assert printed["summary"][-1]["answered correctly"] == "1/2"
     assert [one["correct"] for one in printed["questions"]] == [True, False, True]
+    picture = tmp_path / "risk.png"
+    CliRunner().invoke(
+        app, ["eval", str(file), "--articles", str(articles), "--plot", str(picture)]
+    )
+    assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_section_is_a_markdown_table() -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from corpus import read_articles
+from corpus import InputError, read_articles
 from index import Library
 from qa.evaluation.answers import Outcome, evaluate
 from qa.evaluation.questions import read_questions
+from qa.evaluation.risk import Curve, reliability_table, risk_area, risk_coverage
 from qa.evaluation.summary import HEADINGS, summarise
 from qa.pipeline import Pipeline
 from ui.progress import progress
@@ -25,24 +27,42 @@ from ui.show import printable
 
 
 def evaluate_file(
-    settings: Settings, file: Path, articles: Path | None, *, as_json: bool, misses: bool
+    settings: Settings,
+    file: Path,
+    articles: Path | None,
+    *,
+    as_json: bool,
+    misses: bool,
+    plot: Path | None,
 ) -> None:
     """Evaluate and print. Over `articles` alone where they are given, else over the library.
 
     Raises:
-        InputError: the file or the articles cannot be read.
+        InputError: the file or the articles cannot be read, or there is nothing to draw with.
     """
+    draw = _drawing(plot) if plot else None
     questions = read_questions(file)
     with _library(settings, articles) as library:
         pipeline = Pipeline(library, settings.reader)
         with progress("Asking") as advance:
             outcomes = evaluate(pipeline, questions, advance)
+    if draw:
+        draw({"answers": risk_coverage([outcome.judged for outcome in outcomes])})
     if as_json:
         print(json.dumps(_as_objects(outcomes), ensure_ascii=False))
         return
     _print_table(outcomes)
     if misses:
         _print_misses(outcomes)
+
+
+def _drawing(plot: Path) -> Callable[[Mapping[str, tuple[Curve, Curve]]], None]:
+    # Matplotlib takes a second to import, and only those who measure have it.
+    try:
+        from qa.evaluation.plots import risk_curves
+    except ImportError as error:
+        raise InputError("Drawing needs matplotlib: pip install 'tanya[quality]'.") from error
+    return partial(risk_curves, plot)
 
 
 @contextmanager
@@ -67,6 +87,10 @@ def _print_table(outcomes: Sequence[Outcome]) -> None:
     for summary in summarise(outcomes):
         table.add_row(*summary.cells())
     Console(width=None if sys.stdout.isatty() else 120).print(table)
+    shown = [outcome.judged for outcome in outcomes if not outcome.refused]
+    print(f"Of the answers that were shown, by confidence:\n{reliability_table(shown)}")
+    area = risk_area([outcome.judged for outcome in outcomes])
+    print(f"Mean share of wrong answers over all thresholds: {area:.3f}")
 
 
 def _print_misses(outcomes: Sequence[Outcome]) -> None:

@@ -174,13 +174,16 @@ def evaluate(
         Path | None, typer.Option(metavar="PATH", help="Ask over these articles, not the library.")
     ] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw risk over coverage as PNG.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     library: LibraryOption = None,
 ) -> None:
     """Ask the questions of a file and print how many answers and refusals were right."""
     from ui.evaluating import evaluate_file
 
-    evaluate_file(_settings(library), file, articles, as_json=as_json, misses=misses)
+    evaluate_file(_settings(library), file, articles, as_json=as_json, misses=misses, plot=plot)
 
 
 @app.command()

@@ -1,30 +1,17 @@
-"""Does a score tell what can be answered from what cannot? AUC, risk and coverage."""
+"""Does the reader tell what can be answered from what cannot, in the article that is meant?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from corpus import Article, split
 from corpus.sentences import sentence_spans
 from qa.evaluation.baselines import Reads
 from qa.evaluation.questions import Expected
+from qa.evaluation.risk import Judged
 from qa.reader import Span
-
-Curve = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The score of an answer, whether the question had one, and whether this one is right."""
-
-    score: float
-    answerable: bool
-    right: bool
 
 
 def read_own_article(
@@ -40,22 +27,6 @@ def read_own_article(
 def auc(judged: Sequence[Judged]) -> float:
     """The chance that an answerable question scores above an unanswerable one (Fawcett 2006)."""
     return float(roc_auc_score([one.answerable for one in judged], [one.score for one in judged]))
-
-
-def risk_coverage(judged: Sequence[Judged]) -> tuple[Curve, Curve]:
-    """The share answered and the share of wrong ones among them, from strict to lax.
-
-    El-Yaniv & Wiener 2010, section 2; an answer to an unanswerable question is wrong.
-    """
-    ranked = sorted(judged, key=lambda one: -one.score)
-    wrong = np.cumsum([not one.right for one in ranked])
-    count = np.arange(1, len(ranked) + 1)
-    return count / len(ranked), wrong / count
-
-
-def risk_area(judged: Sequence[Judged]) -> float:
-    """The mean risk over all coverages (AURC, Geifman et al. 2019): lower is better."""
-    return float(risk_coverage(judged)[1].mean())
 
 
 def _own(question: Expected, articles: Sequence[Article]) -> Article:

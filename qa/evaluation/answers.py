@@ -11,18 +11,24 @@ from corpus import Article
 from corpus.language import detect_language
 from qa.answer import Answer, Citation
 from qa.evaluation.questions import Expected
+from qa.evaluation.risk import Judged
 from qa.pipeline import Pipeline
 
 OnProgress = Callable[[int, int], None]
+Place = tuple[str, int, int]  # article id, start, end
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one question; `cited` says that a citation overlaps the evidence."""
+    """What became of one question.
+
+    `cited` says that a citation overlaps the evidence, `near` that a refusal's nearest place does.
+    """
 
     expected: Expected
     answer: Answer
     cited: bool
+    near: bool
     article_language: str
     took_ms: float
 
@@ -40,8 +46,15 @@ class Outcome:
         """Whether the answer is right, or the refusal is."""
         if not self.expected.answerable:
             return self.refused
-        met = self.expected.is_met_by(self.answer.text)
-        return not self.refused and met and self.cited
+        return not self.refused and self.cited and self.expected.is_met_by(self.answer.text)
+
+    @property
+    def judged(self) -> Judged:
+        """The confidence that an answer was there, and whether the best candidate was it."""
+        confidence = self.answer.confidence
+        score = 1.0 - confidence if self.refused else confidence
+        met = self.expected.answerable and self.expected.is_met_by(self.answer.text)
+        return Judged(score, self.expected.answerable, met and (self.cited or self.near))
 
     @property
     def wrongly_answered(self) -> bool:
@@ -78,14 +91,27 @@ def _warm_up(pipeline: Pipeline, questions: Sequence[Expected]) -> None:
 def _judge(
     expected: Expected, answer: Answer, articles: Sequence[Article], took_ms: float
 ) -> Outcome:
-    places = list(_places(expected.evidence, articles))
-    cited = any(_overlaps(citation, place) for citation in answer.citations for place in places)
-    if not expected.evidence:  # nothing is said about the place: any proof will do
-        cited = bool(answer.citations)
-    return Outcome(expected, answer, cited, _article_language(expected, articles), took_ms)
+    places = list(places_of(expected.evidence, articles))
+    cited = is_cited(expected, answer.citations, places)
+    nearest = [answer.nearest] if answer.nearest else []
+    return Outcome(
+        expected,
+        answer,
+        cited=cited,
+        near=is_cited(expected, nearest, places),
+        article_language=_article_language(expected, articles),
+        took_ms=took_ms,
+    )
 
 
-def _places(evidence: str, articles: Sequence[Article]) -> Iterator[tuple[str, int, int]]:
+def is_cited(expected: Expected, citations: Sequence[Citation], places: Sequence[Place]) -> bool:
+    """Whether a citation overlaps the evidence; where none is given any citation will do."""
+    if not expected.evidence:
+        return bool(citations)
+    return any(_overlaps(citation, place) for citation in citations for place in places)
+
+
+def places_of(evidence: str, articles: Sequence[Article]) -> Iterator[Place]:
     """Where the evidence stands, however its lines are broken: (article id, start, end)."""
     if not evidence.strip():
         return
@@ -94,7 +120,7 @@ def _places(evidence: str, articles: Sequence[Article]) -> Iterator[tuple[str, i
         yield from ((article.id, *match.span()) for match in pattern.finditer(article.text))
 
 
-def _overlaps(citation: Citation, place: tuple[str, int, int]) -> bool:
+def _overlaps(citation: Citation, place: Place) -> bool:
     article_id, start, end = place
     return citation.article.id == article_id and citation.start < end and start < citation.end
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from qa.evaluation.abstention import Curve
 from qa.evaluation.report import Figures
+from qa.evaluation.risk import Curve
 
 
 def bars(file: Path, rows: Mapping[str, Figures], columns: list[str], label: str) -> None:

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from corpus import read_articles
-from corpus.read import SHIPPED
 from index.encoder import Encoder
 from index.evaluation.datasets import Example, facqa, parallel, squad
 from index.evaluation.matching import match, sib200
 from index.evaluation.retrieval import Find, Found, legs, library_of, measure
 from index.library import Library
-from qa.evaluation.abstention import auc, read_own_article, risk_area, risk_coverage
+from qa.evaluation.abstention import auc, read_own_article
 from qa.evaluation.answers import evaluate
 from qa.evaluation.baselines import Reads, bm25_reader, cosine_reader
+from qa.evaluation.development import DevelopmentSet, news_sets
 from qa.evaluation.plots import bars, risk_curves
-from qa.evaluation.questions import read_questions
 from qa.evaluation.reading import in_english, predict
 from qa.evaluation.report import Figures, Section
+from qa.evaluation.risk import risk_area, risk_coverage
 from qa.evaluation.squad import Prediction, best_threshold, score
 from qa.evaluation.summary import Summary, summarise
 from qa.pipeline import Pipeline
@@ -97,11 +96,11 @@ class Quality:
         )
         return Section("Reading", text, rows)
 
-    def near_misses(self, name: str, articles: Path, file: Path) -> Section:
+    def near_misses(self, development: DevelopmentSet) -> Section:
         """How well the reader's margin tells answerable questions from near misses."""
-        questions, found = read_questions(file), list(read_articles(articles))
+        name, questions = development.name, development.questions
         judged = {
-            reader: read_own_article(reads, questions, found)
+            reader: read_own_article(reads, questions, development.articles)
             for reader, reads in self._readers().items()
         }
         picture = f"risk-{name}.png"
@@ -115,17 +114,17 @@ class Quality:
         )
         return Section(f"Near misses, {name}", text, rows, picture, decimals=3)
 
-    def answers(self, name: str, articles: Path, file: Path) -> Section:
+    def answers(self, development: DevelopmentSet) -> Section:
         """Whole answers, as `tanya eval` counts them."""
         with (
             tempfile.TemporaryDirectory() as folder,
             Library.open(folder, encoder=self.encoder, shipped=False) as library,
         ):
-            library.add(read_articles(articles))
-            outcomes = evaluate(Pipeline(library, self.reader), read_questions(file))
+            library.add(development.articles)
+            outcomes = evaluate(Pipeline(library, self.reader), development.questions)
         rows = {row.name: _shares(row) for row in summarise(outcomes)}
         text = "Shares (%) of answerable, unanswerable and all questions, as `tanya eval` counts."
-        return Section(f"Answers, {name}", text, rows)
+        return Section(f"Answers, {development.name}", text, rows)
 
     def _idkmrc(self, part: str) -> list[Example]:
         return squad(self.data / "qa" / f"idkmrc_{part}")
@@ -139,17 +138,13 @@ class Quality:
 
     def parts(self) -> list[Callable[[], Section]]:
         """All measurements, in the order of the pipeline; each takes minutes."""
-        news = self.questions / "news_dev"
-        sets: list[tuple[str, Path, Path]] = [
-            ("seed_dev", SHIPPED, self.questions / "seed_dev.jsonl"),
-            ("news_dev", news / "articles", news / "questions.jsonl"),
-        ]
+        sets = news_sets(self.questions)
         return [
             self.retrieval,
             self.matching,
             self.reading,
-            *(partial(self.near_misses, *one) for one in sets),
-            *(partial(self.answers, *one) for one in sets),
+            *(partial(self.near_misses, one) for one in sets),
+            *(partial(self.answers, one) for one in sets),
         ]
 
 

@@ -1,0 +1,189 @@
+"""`python -m qa.evaluation.fit --data DIR --out FILE`: fits the rule that shows or refuses.
+
+It is fitted on the development questions. The figures that are printed come from rules that were
+fitted without the questions' own article (leave one group out), on news questions alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from corpus.errors import InputError, TanyaError
+from index.library import Library
+from qa.evaluation.answers import is_cited, places_of
+from qa.evaluation.development import DevelopmentSet, idkmrc_set, news_sets
+from qa.evaluation.questions import Expected
+from qa.evaluation.risk import Judged, reliability_table, risk_area, risk_coverage
+from qa.pipeline import Pipeline
+from qa.question import Question
+from qa.signals import Signals, signals_of
+
+Floats = NDArray[np.float64]
+
+_NAMES = tuple(field.name for field in fields(Signals))
+_WRONG_AT_MOST = 0.1  # of the answers that are shown without "possibly"
+_LEAST_ANSWERED = 10  # answers on which that share is believed
+_NEWS = ("seed_dev", "news_dev")
+_OTHERS = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question: what speaks for its best candidate, and whether that is right.
+
+    `group` names what must not be fitted on when this row is judged; `weight` is that of the row.
+    """
+
+    signals: Signals
+    answerable: bool
+    right: bool
+    group: str
+    weight: float
+
+
+def main() -> int:
+    """Fit, print, write; 0 when done, 2 for bad input."""
+    arguments = _arguments()
+    questions: Path = arguments.questions or arguments.data.parent / "eval"
+    try:
+        sets = [*news_sets(questions), idkmrc_set(arguments.data, questions)]
+        rows = [row for one in sets for row in _rows(one)]
+    except TanyaError as error:
+        print(f"fit: {error}", file=sys.stderr)
+        return 2 if isinstance(error, InputError) else 1
+    rule = fit(rows)
+    arguments.out.write_text(json.dumps(rule, indent=2) + "\n", encoding="utf-8")
+    print(f"written: {arguments.out}")
+    return 0
+
+
+def fit(rows: Sequence[Row]) -> dict[str, object]:
+    """The fields of a `qa.decide.Rule`; prints how good it is on questions it was not fitted on."""
+    judged = [
+        Judged(score, row.answerable, row.right)
+        for score, row in zip(_held_out(rows), rows, strict=True)
+        if row.group.startswith(_NEWS)
+    ]
+    uncertain_from = _refusal_threshold(judged)
+    answered_from = max(uncertain_from, _sure_threshold(judged))
+    _print_figures(judged, uncertain_from, answered_from)
+    weights, offset = _logistic(rows)
+    return {
+        "weights": {name: round(weight, 4) for name, weight in zip(_NAMES, weights)},
+        "offset": round(offset, 4),
+        "answered_from": round(answered_from, 3),
+        "uncertain_from": round(uncertain_from, 3),
+    }
+
+
+def _rows(development: DevelopmentSet) -> Iterator[Row]:
+    # A set that is not news counts for as much as all news questions together.
+    weight = 1.0 if development.name in _NEWS else _OTHERS / len(development.questions)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library.open(folder, shipped=False) as library,
+    ):
+        library.add(development.articles)
+        pipeline = Pipeline(library)
+        for done, expected in enumerate(development.questions, start=1):
+            if row := _row(pipeline, expected, development, weight):
+                yield row
+            progress = f"\r{development.name}: {done} of {len(development.questions)}"
+            print(progress, end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+
+
+def _row(
+    pipeline: Pipeline, expected: Expected, development: DevelopmentSet, weight: float
+) -> Row | None:
+    question = Question.of(expected.question)
+    candidates = pipeline.read(pipeline.retrieve(question)).candidates
+    if not candidates:
+        return None
+    best = candidates[0]
+    places = list(places_of(expected.evidence, development.articles))
+    cited = is_cited(expected, [best.citation()], places)
+    right = expected.answerable and cited and expected.is_met_by(best.citation().quote)
+    group = f"{development.name}:{expected.article}"
+    return Row(signals_of(question, candidates), expected.answerable, right, group, weight)
+
+
+def _matrix(rows: Sequence[Row]) -> tuple[Floats, NDArray[np.bool_]]:
+    values = [[asdict(row.signals)[name] for name in _NAMES] for row in rows]
+    return np.array(values), np.array([row.right for row in rows])
+
+
+def _logistic(rows: Sequence[Row]) -> tuple[Floats, float]:
+    """Weights on the raw signals, from a ridge regression on standardised ones."""
+    values, right = _matrix(rows)
+    mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
+    model = LogisticRegression(C=0.1)
+    model.fit((values - mean) / spread, right, sample_weight=[row.weight for row in rows])
+    weights = model.coef_[0] / spread
+    return weights, float(model.intercept_[0] - weights @ mean)
+
+
+def _held_out(rows: Sequence[Row]) -> Floats:
+    """The confidence of each row by a rule that was fitted without its group."""
+    values, _ = _matrix(rows)
+    groups = np.array([row.group for row in rows])
+    scores = np.zeros(len(rows))
+    for group in sorted({group for group in groups if group.startswith(_NEWS)}):
+        others = [row for row, own in zip(rows, groups) if own != group]
+        weights, offset = _logistic(others)
+        scores[groups == group] = values[groups == group] @ weights + offset
+    confidences: Floats = 1.0 / (1.0 + np.exp(-scores))
+    return confidences
+
+
+def _refusal_threshold(judged: Sequence[Judged]) -> float:
+    """Where most questions are treated right: the right answers shown, the near misses refused."""
+
+    def treated_right(threshold: float) -> int:
+        shown = sum(one.right for one in judged if one.score >= threshold)
+        return shown + sum(not one.answerable for one in judged if one.score < threshold)
+
+    return max(sorted({one.score for one in judged}), key=treated_right)
+
+
+def _sure_threshold(judged: Sequence[Judged]) -> float:
+    """The lowest confidence above which few enough are wrong; 0.9 where there is none."""
+    ranked = sorted(judged, key=lambda one: -one.score)
+    _, risk = risk_coverage(judged)
+    sure = [n for n in range(_LEAST_ANSWERED - 1, len(ranked)) if risk[n] <= _WRONG_AT_MOST]
+    return ranked[sure[-1]].score if sure else 0.9
+
+
+def _print_figures(judged: Sequence[Judged], uncertain_from: float, answered_from: float) -> None:
+    answerable = [one for one in judged if one.answerable]
+    others = [one for one in judged if not one.answerable]
+    right = sum(one.right and one.score >= uncertain_from for one in answerable)
+    refused = sum(one.score < uncertain_from for one in others)
+    sure = [one for one in judged if one.score >= answered_from]
+    print(reliability_table(judged))
+    print(f"right and shown      {right}/{len(answerable)}")
+    print(f"refused rightly      {refused}/{len(others)}")
+    print(f"right among answered {sum(one.right for one in sure)}/{len(sure)}")
+    print(f"area under risk      {risk_area(judged):.3f}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m qa.evaluation.fit", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the datasets")
+    parser.add_argument("--questions", type=Path, help="development questions; DATA/../eval")
+    parser.add_argument("--out", type=Path, required=True, help="where to write the rule (JSON)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
