@@ -28,6 +28,11 @@ class Graph:
         """The last dimension of the first output."""
         return int(self._session.get_outputs()[0].shape[-1])
 
+    @property
+    def outputs(self) -> list[str]:
+        """The names of what the graph can compute."""
+        return [node.name for node in self._session.get_outputs()]
+
     def run(self, outputs: list[str], values: Arrays) -> list[Any]:
         """Compute the named outputs; inputs that the graph does not know are passed over."""
         return list(self._session.run(outputs, {name: values[name] for name in self._inputs}))

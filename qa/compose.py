@@ -19,8 +19,10 @@ class _Phrases:
     original: str
     not_found: str
     nearest: str
+    yes_or_no: tuple[str, str]
 
 
+_SETTLED = 0.7  # the chance from which a proof or a denial counts
 _PHRASES: dict[Language, _Phrases] = {
     "id": _Phrases(
         possibly="Mungkin: ",
@@ -28,6 +30,7 @@ _PHRASES: dict[Language, _Phrases] = {
         original="Teks asli (bahasa Inggris)",
         not_found="Artikel yang ada tidak menjawab pertanyaan ini.",
         nearest="Yang paling dekat",
+        yes_or_no=("Ya", "Tidak"),
     ),
     "en": _Phrases(
         possibly="Possibly: ",
@@ -35,6 +38,7 @@ _PHRASES: dict[Language, _Phrases] = {
         original="Original text (Indonesian)",
         not_found="The articles do not say.",
         nearest="The nearest passage",
+        yes_or_no=("Yes", "No"),
     ),
 }
 
@@ -48,7 +52,7 @@ def compose(question: Question, decision: Decision) -> Answer:
         question=question.asked,
         language=question.language,
         status=decision.status,
-        text=_text(question.language, decision),
+        text=_text(question, decision),
         short=best.short,
         confidence=decision.confidence,
         citations=(best.citation(),),
@@ -66,15 +70,27 @@ def original_label(language: Language, article: Article) -> str:
     return "" if article.language == language else _PHRASES[language].original
 
 
-def _text(language: Language, decision: Decision) -> str:
-    best = decision.best
+def _text(question: Question, decision: Decision) -> str:
+    best, language = decision.best, question.language
     assert best is not None
     phrases = _PHRASES[language]
     opening = phrases.possibly if decision.status == "uncertain" else ""
-    short, sentence = _rendered(best, language), one_line(best.citation().quote)
+    short = _yes_or_no(question, decision) or _rendered(best, language)
+    sentence = one_line(best.citation().quote)
     label = original_label(language, best.article) or phrases.in_article
     first = opening + short if opening else short[0].upper() + short[1:]
     return f"{first} [1]\n\n{label}: {sentence}"
+
+
+def _yes_or_no(question: Question, decision: Decision) -> str:
+    """Yes or no where the evidence settles it, else ""."""
+    verdict = decision.verdict
+    if question.kind != "yes_no" or verdict is None:
+        return ""
+    yes, no = _PHRASES[question.language].yes_or_no
+    if verdict.entailment >= _SETTLED:
+        return yes
+    return no if verdict.contradiction >= _SETTLED else ""
 
 
 def _rendered(best: Candidate, language: Language) -> str:
@@ -82,7 +98,9 @@ def _rendered(best: Candidate, language: Language) -> str:
 
     All other words stay the article's own.
     """
-    return render(one_line(best.short), best.article.language, language).text
+    short = one_line(best.short)
+    rendered = render(short, best.article.language, language)
+    return rendered.text if rendered.complete or short[:1].isdigit() else short
 
 
 def _refuse(question: Question, decision: Decision) -> Answer:

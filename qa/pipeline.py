@@ -15,7 +15,8 @@ from qa.decide import decide
 from qa.kind import Kind
 from qa.overview import about_articles
 from qa.question import Question
-from qa.reader import Reader
+from qa.reader import Reader, Verdict
+from qa.statement import statement_of
 from qa.verify import verify
 
 _READ = 8  # passages read for one question
@@ -32,11 +33,12 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the reader made of the passages, most convincing first."""
+    """What the reader made of the passages, most convincing first; the verdict is on that one."""
 
     question: Question
     hits: list[Hit]
     candidates: list[Candidate]
+    verdict: Verdict | None = None
 
 
 class Pipeline:
@@ -72,14 +74,19 @@ class Pipeline:
         question, hits = retrieved.question, retrieved.hits
         if question.kind in _ABOUT_ARTICLES:
             return Read(question, hits, [])
-        return Read(question, hits, find_candidates(question, hits, self.library, self.reader))
+        candidates = find_candidates(question, hits, self.library, self.reader)
+        verdict = self._judge(question, candidates[0]) if candidates else None
+        return Read(question, hits, candidates, verdict)
+
+    def _judge(self, question: Question, best: Candidate) -> Verdict | None:
+        return self.reader.judge(statement_of(question, best.short), best.citation().quote)
 
     def answer(self, read: Read) -> Answer:
         question = read.question
         if question.kind in _ABOUT_ARTICLES:
             answer = about_articles(question, read.hits, self.library)
         else:
-            answer = compose(question, decide(question, read.candidates))
+            answer = compose(question, decide(question, read.candidates, read.verdict))
         understood = question.text if question.text != question.asked else ""
         return verify(replace(answer, understood=understood))
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from index.onnx import Graph
+from index.onnx import Arrays, Graph
 from qa.errors import ReaderError
 
 SHIPPED = Path(__file__).parent / "model"
@@ -22,6 +22,7 @@ _MOST_QUESTION = 64  # word pieces
 _LONGEST_ANSWER = 40  # word pieces
 _BATCH = 16
 
+_ENTAILMENT = "entailment_logits"
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 Logits = NDArray[np.float32]
@@ -44,6 +45,15 @@ class Span:
     def margin(self) -> float:
         """How much more the reader believes in this span than in there being no answer."""
         return self.score - self.null_score
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a text proves a statement, leaves it open, or denies it: probabilities, sum 1."""
+
+    entailment: float
+    neutral: float
+    contradiction: float
 
 
 class Reader:
@@ -90,6 +100,18 @@ class Reader:
                 best[owner] = _better(best[owner], span)
         return [span or Span("", 0, 0, -np.inf, 0.0) for span in best]
 
+    def judge(self, statement: str, text: str) -> Verdict | None:
+        """Whether the beginning of a text proves a statement; None where the model cannot tell.
+
+        A question with its answer is a statement too.
+        """
+        if _ENTAILMENT not in self._graph.outputs:
+            return None
+        encoding = next(encoding for _, encoding in self._windows(statement, [text]))
+        (logits,) = self._graph.run([_ENTAILMENT], _padded([encoding]))
+        weights = np.exp(logits[0] - logits[0].max())
+        return Verdict(*(float(weight) for weight in weights / weights.sum()))
+
     def _windows(self, question: str, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
         self._tokenizer.no_truncation()
         question = _shortened(question, self._tokenizer.encode(question, add_special_tokens=False))
@@ -101,15 +123,19 @@ class Reader:
 
     def _run(self, encodings: Sequence[Encoding]) -> tuple[Logits, Logits]:
         """The start and end logits [windows, pieces], padded to the longest window."""
-        shape = len(encodings), max(len(encoding.ids) for encoding in encodings)
-        values = {name: np.zeros(shape, dtype=np.int64) for name in _INPUTS}
-        for row, encoding in enumerate(encodings):
-            length = len(encoding.ids)
-            values["input_ids"][row, :length] = encoding.ids
-            values["attention_mask"][row, :length] = 1
-            values["token_type_ids"][row, :length] = encoding.type_ids
-        starts, ends = self._graph.run(["start_logits", "end_logits"], values)
+        starts, ends = self._graph.run(["start_logits", "end_logits"], _padded(encodings))
         return starts, ends
+
+
+def _padded(encodings: Sequence[Encoding]) -> Arrays:
+    shape = len(encodings), max(len(encoding.ids) for encoding in encodings)
+    values = {name: np.zeros(shape, dtype=np.int64) for name in _INPUTS}
+    for row, encoding in enumerate(encodings):
+        length = len(encoding.ids)
+        values["input_ids"][row, :length] = encoding.ids
+        values["attention_mask"][row, :length] = 1
+        values["token_type_ids"][row, :length] = encoding.type_ids
+    return values
 
 
 def _shortened(question: str, encoding: Encoding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from index.keywords import asked_words, met_share
 from qa.candidates import Candidate
 from qa.kind import Kind
 from qa.question import Question
+from qa.reader import Verdict
 from qa.rendering import Country, Date, Quantity, Time, facts, supported
 
 _NO_RIVAL = 10.0  # the lead of an only candidate, in units of evidence
@@ -29,6 +31,7 @@ class Signals:
     missing: how many numbers, dates and countries of the question the article never states.
     fits: 1 where the span is of the kind that is asked for, -1 where it is not, 0 if any kind is.
     across: 1 where question and article are in different languages.
+    support: the chance that the sentence proves question and answer as a statement, log odds.
     """
 
     margin: float
@@ -41,10 +44,17 @@ class Signals:
     missing: float
     fits: float
     across: float
+    support: float
 
 
-def signals_of(question: Question, candidates: Sequence[Candidate]) -> Signals:
-    """The signals of the first candidate; the others are its rivals."""
+def signals_of(
+    question: Question, candidates: Sequence[Candidate], verdict: Verdict | None = None
+) -> Signals:
+    """The signals of the first candidate; the others are its rivals.
+
+    Args:
+        verdict: on the first candidate, where the reader can tell.
+    """
     best, *others = candidates
     language, article = question.language, best.article
     words = asked_words(question.asked)
@@ -61,7 +71,19 @@ def signals_of(question: Question, candidates: Sequence[Candidate]) -> Signals:
         missing=sum(not supported(one, stated) for one in facts(question.asked, language)),
         fits=_fits(question.kind, best.short, article.language),
         across=float(language != article.language),
+        support=_support(question.kind, verdict) if verdict else 0.0,
     )
+
+
+def _support(kind: Kind, verdict: Verdict) -> float:
+    # "No" is as good an answer to a yes-or-no question as "yes".
+    denied = verdict.contradiction if kind == "yes_no" else 0.0
+    return _log_odds(max(verdict.entailment, denied))
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, 1e-3), 1.0 - 1e-3)
+    return math.log(bounded / (1.0 - bounded))
 
 
 def _says_the_same(one: str, other: str) -> bool:

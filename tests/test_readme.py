@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from qa.evaluation.questions import read_questions
+
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.id.md")
 
@@ -51,6 +53,15 @@ def test_every_tanya_command_exists(readme: str) -> None:
 
 
 @pytest.mark.parametrize("readme", READMES)
+def test_the_question_that_is_shown_can_be_evaluated(readme: str, tmp_path: Path) -> None:
+    (line,) = blocks(readme, "json")
+    file = tmp_path / "questions.jsonl"
+    file.write_text(line)
+    (expected,) = read_questions(file)
+    assert expected.answerable and expected.is_met_by("2 million tonnes") and expected.evidence
+
+
+@pytest.mark.parametrize("readme", READMES)
 def test_every_make_target_exists(readme: str) -> None:
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     targets = {line.split()[0] for line in listed.stdout.splitlines()}
@@ -87,6 +98,11 @@ def test_the_wheel_holds_the_article_and_the_models(tmp_path: Path) -> None:
         "index/model/onnx/model.int8.onnx",
         "qa/model/model.int8.onnx",
         "qa/model/tokenizer.json",
+        "qa/decision.json",
+        "index/lexicon.json.gz",
         "ui/style.css",
     } <= names
+    rooms = ("corpus", "index", "qa", "ui")
+    code = {str(file.relative_to(ROOT)) for room in rooms for file in (ROOT / room).rglob("*.py")}
+    assert code <= names, "a package is missing from pyproject.toml"
     assert not any(name.startswith("tests/") for name in names)

@@ -107,15 +107,16 @@ def _row(
     pipeline: Pipeline, expected: Expected, development: DevelopmentSet, weight: float
 ) -> Row | None:
     question = Question.of(expected.question)
-    candidates = pipeline.read(pipeline.retrieve(question)).candidates
-    if not candidates:
+    read = pipeline.read(pipeline.retrieve(question))
+    if not read.candidates:
         return None
-    best = candidates[0]
+    best = read.candidates[0]
     places = list(places_of(expected.evidence, development.articles))
     cited = is_cited(expected, [best.citation()], places)
     right = expected.answerable and cited and expected.is_met_by(best.citation().quote)
     group = f"{development.name}:{expected.article}"
-    return Row(signals_of(question, candidates), expected.answerable, right, group, weight)
+    signals = signals_of(question, read.candidates, read.verdict)
+    return Row(signals, expected.answerable, right, group, weight)
 
 
 def _matrix(rows: Sequence[Row]) -> tuple[Floats, NDArray[np.bool_]]:

@@ -69,7 +69,7 @@ class Numeral:
 
 @cache
 def scale_word(power: int, language: Language) -> str:
-    """ "million" for 6; "" for 0. CLDR's compact number formats know the words."""
+    """The word for a power of ten, as CLDR's compact formats know it; "" for the power 0."""
     if power == 0:
         return ""
     formats = Locale.parse(language).compact_decimal_formats["long"]["other"]
@@ -186,8 +186,9 @@ def digits_pattern(language: Language) -> str:
     """
     symbols = Locale.parse(language).number_symbols["latn"]
     group, point = re.escape(symbols["group"]), re.escape(symbols["decimal"])
-    own = rf"[1-9]\d{{0,2}}(?:{group}\d{{3}})+(?:{point}\d+)?|(?:0|[1-9]\d*)(?:{point}\d+)?"
-    other = rf"[1-9]\d{{0,2}}(?:{point}\d{{3}}){{2,}}|(?:0|[1-9]\d*){group}\d{{1,2}}"
+    three, whole = "[0-9]{3}", "(?:0|[1-9][0-9]*)"
+    own = rf"[1-9][0-9]{{0,2}}(?:{group}{three})+(?:{point}[0-9]+)?|{whole}(?:{point}[0-9]+)?"
+    other = rf"[1-9][0-9]{{0,2}}(?:{point}{three}){{2,}}|{whole}{group}[0-9]{{1,2}}"
     return rf"(?:(?:{other})(?!\d|[.,:]\d)|(?:{own})(?!\d|[.,:]\d))"
 
 

@@ -236,9 +236,9 @@ def _ordinal(language: Language) -> re.Pattern[str]:
     if language == "id":
         return re.compile(
             rf"(?:(?P<unit>{nouns})\s+)?"
-            rf"(?:[Kk]e-(?P<digits>[1-9]\d*)|(?P<word>{words})(?!\s+(?:{nouns})))(?!\w)"
+            rf"(?:[Kk]e-(?P<digits>[1-9]\d{{0,3}})|(?P<word>{words})(?!\s+(?:{nouns})))(?!\w)"
         )
     return re.compile(
-        rf"(?:(?P<digits>[1-9]\d*)(?:st|nd|rd|th)|(?P<word>{words}))"
+        rf"(?:(?P<digits>[1-9]\d{{0,3}})(?:st|nd|rd|th)|(?P<word>{words}))"
         rf"(?:\s+(?P<unit>{nouns}))?(?![\w-])"
     )
