@@ -27,18 +27,25 @@ class Assistant(Runnable[Question | str, Answer]):
     A chain like any other: `invoke`, `stream`, `batch` and their async forms trace every stage.
     """
 
-    def __init__(self, library: Library, reader: Reader | str | None = None) -> None:
+    def __init__(
+        self, library: Library, reader: Reader | str | None = None, llm: str | None = None
+    ) -> None:
+        """See `open` for `llm`; the reader is one, or the folder of one."""
         self.library = library
-        self._pipeline = Pipeline(library, reader)
+        self._pipeline = Pipeline(library, reader, llm)
 
     @classmethod
-    def open(cls, path: str | Path | None = None) -> Assistant:
+    def open(cls, path: str | Path | None = None, *, llm: str | None = None) -> Assistant:
         """Open an assistant over the library in a folder, by default the user's own.
+
+        Args:
+            llm: a chat model as LangChain's `init_chat_model` names it, such as "ollama:llama3.2";
+                without one answers are in the articles' own words.
 
         Raises:
             TanyaError: the library or its encoder cannot be used.
         """
-        return cls(Library.open(path))
+        return cls(Library.open(path), llm=llm)
 
     @property
     def reader(self) -> Reader:
@@ -86,9 +93,18 @@ class Assistant(Runnable[Question | str, Answer]):
             input = Question.of(input, history=history or (), language=language)
         yield from self._chain.stream(input, config, **kwargs)
 
+    @property
+    def llm(self) -> str | None:
+        """The name of the language model that writes the answers; None where there is none."""
+        return self._pipeline.generator.name if self._pipeline.generator else None
+
     @cached_property
     def _chain(self) -> Runnable[Question, Answer]:
         stages = self._pipeline
+        if stages.generator:
+            return RunnableLambda(stages.retrieve, name="retrieve") | RunnableGenerator(
+                stages.write, name="write"
+            )
         return (
             RunnableLambda(stages.retrieve, name="retrieve")
             | RunnableLambda(stages.read, name="read")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from index.library import Library
 from index.search import Hit
@@ -13,6 +13,7 @@ from qa.candidates import Candidate, find_candidates
 from qa.compose import compose
 from qa.decide import decide
 from qa.kind import Kind
+from qa.language_model.generator import Generator
 from qa.overview import about_articles
 from qa.question import Question
 from qa.reader import Reader, Verdict
@@ -44,8 +45,17 @@ class Read:
 class Pipeline:
     """Answers questions over a library. Safe to share between threads."""
 
-    def __init__(self, library: Library, reader: Reader | str | None = None) -> None:
+    def __init__(
+        self, library: Library, reader: Reader | str | None = None, llm: str | None = None
+    ) -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            llm: a chat model as LangChain's `init_chat_model` names it; without one answers are
+                in the articles' own words.
+        """
         self.library = library
+        self.generator = Generator(library, llm) if llm else None
         self._wanted = reader
 
     @cached_property
@@ -62,7 +72,25 @@ class Pipeline:
     ) -> Answer:
         """Answer a question; see `qa.Assistant.ask`."""
         asked = Question.of(question, history=history, language=language)
-        return self.answer(self.read(self.retrieve(asked)))
+        found = self.retrieve(asked)
+        if self.generator is None:
+            return self.extract(found)
+        *_, last = self.write(iter([found]))
+        return last
+
+    def extract(self, retrieved: Retrieved) -> Answer:
+        """Answer in the articles' own words."""
+        return self.answer(self.read(retrieved))
+
+    def write(self, found: Iterator[Retrieved]) -> Iterator[Answer]:
+        """Answer with the language model, sentence by sentence; see `Generator.stream`."""
+        assert self.generator
+        for retrieved in found:
+            if retrieved.question.kind in _ABOUT_ARTICLES:
+                yield self.extract(retrieved)
+            else:
+                again = partial(self.extract, retrieved)
+                yield from self.generator.stream(retrieved.question, retrieved.hits, again)
 
     def retrieve(self, question: Question) -> Retrieved:
         if question.kind == "greeting":

@@ -216,7 +216,9 @@ def test_while_an_answer_is_made_there_is_no_verdict_yet() -> None:
 
 
 def test_a_model_that_wrote_the_answer_is_named() -> None:
-    assert shown(answer(mode="model"), "en").text.endswith("written by a language model")
+    assert shown(answer(mode="openai:x"), "en").text.endswith("written by openai:x")
+    fallen_back = answer(mode="extractive (openai:x broke off)")
+    assert shown(fallen_back, "en").text.endswith("extractive (openai:x broke off)")
 
 
 def test_a_very_long_question_is_cut_in_the_conversation() -> None:
@@ -227,7 +229,9 @@ def test_a_very_long_question_is_cut_in_the_conversation() -> None:
 def test_the_welcome_gives_way_to_the_first_turn() -> None:
     assert Seen(conversation_html((), "en")).with_class("welcome")
     assert not shown(answer()).with_class("welcome")
-    assert Seen(masthead_html("en")).text.startswith("TanyaAsk news articles")
+    assert Seen(masthead_html("en", None)).text.startswith("TanyaAsk news articles")
+    assert "Offline" in masthead_html("en", None)
+    assert "written by openai:x&lt;y; every" in masthead_html("en", "openai:x<y")
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -57,7 +57,7 @@ def build(assistant: Assistant) -> gr.Blocks:
     """The page with its events, ready to be mounted."""
     blocks = gr.Blocks(title="Tanya", analytics_enabled=False, fill_width=True)
     with blocks:
-        page = _Page()
+        page = _Page(assistant.llm)
         _connect(blocks, page, _Handlers(assistant, page))
     blocks.queue(max_size=_MOST_WAITING, api_open=False, default_concurrency_limit=2)
     return blocks
@@ -66,13 +66,13 @@ def build(assistant: Assistant) -> gr.Blocks:
 class _Page:
     """The parts of the page, laid out: a masthead, the conversation, the article beside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, llm: str | None) -> None:
         words = MESSAGES[_START]
         self.turns = gr.State(())
         self.reading = gr.State(None)
         with gr.Row(elem_id="top"):
             self.masthead = gr.HTML(
-                masthead_html(_START), elem_id="masthead", apply_default_css=False
+                masthead_html(_START, llm), elem_id="masthead", apply_default_css=False
             )
             self.language = gr.Radio(
                 [(name, code) for code, name in NATIVE_NAMES.items()],
@@ -170,7 +170,7 @@ class _Handlers:
         """Everything in a language, when the page opens and when the language is switched."""
         words, page = MESSAGES[language], self._page
         return {
-            page.masthead: masthead_html(language),
+            page.masthead: masthead_html(language, self._assistant.llm),
             page.language: gr.Radio(value=language, label=words.language_switch),
             page.conversation: conversation_html(turns, language),
             page.examples: gr.Accordion(label=words.examples),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus import TanyaError
 from index.status import library_status
+from qa.language_model.generator import Generator
 from qa.reader import SHIPPED as SHIPPED_READER
 from qa.reader import Reader
 from ui.settings import Settings
@@ -21,14 +22,13 @@ Row = tuple[str, str]
 def examine(settings: Settings) -> bool:
     """Print the report; False where something needs mending."""
     rows, problems = list(_versions()), []
-    for part in (_library_rows, _reader_rows):
+    for part in (_library_rows, _reader_rows, _model_rows):
         try:
             found, problem = part(settings)
         except TanyaError as error:
             found, problem = [], str(error)
         rows += found
         problems += [problem] if problem else []
-    rows.append(("language model", "none; answers are the articles' own words (extractive)"))
     rows.append(("network", _network(settings)))
     for name, value in rows:
         print(f"{name:<16}{value}")
@@ -64,7 +64,17 @@ def _reader_rows(settings: Settings) -> tuple[list[Row], str | None]:
     return [("reader", f"{name}, {size(total)}")], None
 
 
+def _model_rows(settings: Settings) -> tuple[list[Row], str | None]:
+    if not settings.llm:
+        return [("language model", "none; answers are the articles' own words (extractive)")], None
+    with settings.open_library() as library:
+        problem = Generator(library, settings.llm).problem()
+    return [("language model", f"{settings.llm}, every sentence is checked")], problem
+
+
 def _network(settings: Settings) -> str:
     if settings.encoder and not Path(settings.encoder).expanduser().is_dir():
         return f"the encoder {settings.encoder} is taken from the model hub if it is not here yet"
+    if settings.llm:
+        return f"questions and passages go to the provider of {settings.llm}"
     return "not used: nothing will be downloaded"

@@ -22,6 +22,7 @@ class Messages:
 
     tagline: str
     runs_on: str
+    runs_on_model: str
     language_switch: str
     conversation: str
     welcome: str
@@ -55,6 +56,7 @@ class Messages:
 INDONESIAN = Messages(
     tagline="Bertanya tentang artikel berita, dijawab dengan kalimat yang membuktikannya.",
     runs_on="Luring dan ekstraktif: semuanya berjalan di komputer ini.",
+    runs_on_model="Jawaban ditulis oleh {model}; setiap kalimat diperiksa dengan artikelnya.",
     language_switch="Bahasa antarmuka",
     conversation="Percakapan",
     welcome="Apa yang ingin Anda ketahui?",
@@ -80,7 +82,7 @@ INDONESIAN = Messages(
     nearest="Kalimat terdekat",
     status={"answered": "Terjawab", "uncertain": "Mungkin", "not_found": "Tidak ada di artikel"},
     confidence=("keyakinan tinggi", "keyakinan sedang", "keyakinan rendah"),
-    written_by_model="ditulis model bahasa",
+    written_by_model="ditulis oleh",
     months=tuple(
         "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November "
         "Desember".split()
@@ -94,6 +96,7 @@ INDONESIAN = Messages(
 ENGLISH = Messages(
     tagline="Ask news articles, and be answered with the sentence that proves it.",
     runs_on="Offline and extractive: everything runs on this computer.",
+    runs_on_model="Answers are written by {model}; every sentence is checked against the articles.",
     language_switch="Interface language",
     conversation="Conversation",
     welcome="What would you like to know?",
@@ -119,7 +122,7 @@ ENGLISH = Messages(
     nearest="Nearest sentence",
     status={"answered": "Answered", "uncertain": "Possibly", "not_found": "Not in the articles"},
     confidence=("high confidence", "medium confidence", "low confidence"),
-    written_by_model="written by a language model",
+    written_by_model="written by",
     months=tuple(
         "January February March April May June July August September October November "
         "December".split()

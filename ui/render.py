@@ -26,12 +26,13 @@ def escape(text: str) -> str:
     return html.escape(well_formed(text), quote=True)
 
 
-def masthead_html(language: Language) -> str:
-    """The name and what it does."""
+def masthead_html(language: Language, llm: str | None) -> str:
+    """The name, what it does, and what it runs on."""
     messages = MESSAGES[language]
+    runs_on = messages.runs_on_model.format(model=llm) if llm else messages.runs_on
     return (
         f'<h1>Tanya</h1><p class="tagline">{escape(messages.tagline)} '
-        f'<span class="runs-on">{escape(messages.runs_on)}</span></p>'
+        f'<span class="runs-on">{escape(runs_on)}</span></p>'
     )
 
 
@@ -133,11 +134,20 @@ def _places(answer: Answer, number: int, language: Language) -> str:
 def _badge(answer: Answer, language: Language) -> str:
     messages = MESSAGES[language]
     sure = confidence_in_words(answer.confidence, language)
-    writer = "" if answer.mode == "extractive" else f" · {escape(messages.written_by_model)}"
+    writer = _writer(answer.mode, messages)
     return (
         f'<p class="verdict"><span class="badge {escape(answer.status)}">'
         f"{escape(messages.status[answer.status])}</span> {escape(sure)}{writer}</p>"
     )
+
+
+def _writer(mode: str, messages: Messages) -> str:
+    """Who wrote the answer, where that is not the plain extractive way; a fallback says why."""
+    if mode == "extractive":
+        return ""
+    if mode.startswith("extractive"):
+        return f" · {escape(mode)}"
+    return f" · {escape(messages.written_by_model)} {escape(mode)}"
 
 
 def _numbered(answer: Answer) -> Iterator[tuple[int, Citation]]:

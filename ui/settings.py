@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     library: str | None = None
     encoder: str | None = None
     reader: str | None = None
+    llm: str | None = None
 
     @classmethod
     def read(cls, library: str | None = None) -> Settings:
@@ -48,7 +49,7 @@ class Settings(BaseSettings):
         # LangChain's chains take a second to import: not for a library's own commands.
         from qa.assistant import Assistant
 
-        return Assistant(self.open_library(), self.reader)
+        return Assistant(self.open_library(), self.reader, self.llm or None)
 
     def open_pipeline(self) -> Pipeline:
         """Open what answers one question, without LangChain's chain around it.
@@ -56,7 +57,7 @@ class Settings(BaseSettings):
         Raises:
             TanyaError: see `open_library`.
         """
-        pipeline = Pipeline(self.open_library(), self.reader)
+        pipeline = Pipeline(self.open_library(), self.reader, self.llm or None)
         # The reader loads in a thread while the encoder loads and searches. Not a daemon: leaving
         # the process in the middle of loading a model would abort it.
         Thread(target=_load_quietly, args=(pipeline,)).start()

@@ -79,6 +79,8 @@ def ask(
     pipeline = _settings(library).open_pipeline()
     if problem := pipeline.library.problem():
         print(f"tanya: {problem}", file=sys.stderr)
+    if pipeline.generator and (problem := pipeline.generator.problem()):
+        print(f"tanya: {problem}", file=sys.stderr)
     started = time.perf_counter()
     answer = pipeline.ask(question)
     took_ms = (time.perf_counter() - started) * 1000
