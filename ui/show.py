@@ -18,7 +18,6 @@ def answer_as_json(answer: Answer, took_ms: float) -> dict[str, Any]:
         "short": answer.short,
         "confidence": round(answer.confidence, 3),
         "mode": answer.mode,
-        "understood": answer.understood,
         "citations": [
             {
                 "article_id": citation.article.id,
