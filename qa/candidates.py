@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from corpus import Article
 from corpus.sentences import Spans, sentence_spans
+from index.encoder import Encoder
+from index.lexicon import shipped_lexicon
 from index.library import Library
 from index.search import Hit
 from qa.answer import Citation
 from qa.extend import extend
 from qa.question import Question
+from qa.ranking import Features, shipped_ranking
 from qa.reader import Reader, Span
 
-# The reader judges the words of the span, the encoder whether its sentence is what was asked for.
-# A cosine of 1 weighs as much as this many logits; fitted on the development questions.
-_SIMILARITY_WEIGHT = 10.0
+_KEPT = 3  # sentences of a passage; more are read, but hardly ever answer
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may be the answer, at article.text[start:end], and the sentence that carries it.
 
-    `margin` is the reader's score above its null score (logits), `similarity` the cosine between
-    question and sentence.
+    `sentence` is (start, end) in the article's text; `features` is what candidates are ranked by.
     """
 
     article: Article
     start: int
     end: int
     sentence: tuple[int, int]
-    margin: float
-    similarity: float
+    features: Features
 
     @property
     def evidence(self) -> float:
         """What candidates are ranked by, in logits."""
-        return self.margin + _SIMILARITY_WEIGHT * self.similarity
+        return shipped_ranking().evidence(self.features)
 
     @property
     def short(self) -> str:
@@ -50,42 +49,108 @@ class Candidate:
         return Citation.of(self.article, *self.sentence)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a passage that was read: both spans are (start, end) in the article's text."""
+
+    article: Article
+    passage: int  # its place among the hits
+    at: tuple[int, int]
+    answer: tuple[int, int]
+    margin: float
+
+    @property
+    def text(self) -> str:
+        return self.article.text[slice(*self.at)]
+
+
 def find_candidates(
     question: Question, hits: Sequence[Hit], library: Library, reader: Reader
 ) -> list[Candidate]:
     """Read every passage that was found; the candidates, most convincing first."""
-    spans = reader.read_all(question.asked, [hit.passage.text for hit in hits])
-    placed = [
-        (article, hit.passage.start + span.start, hit.passage.start + span.end, span)
-        for hit, span in zip(hits, spans, strict=True)
-        if span.text and (article := library.article(hit.passage.article_id))
-    ]
-    known = {article.id: sentence_spans(article.text) for article, *_ in placed}
-    sentences = [_around(known[article.id], start, end) for article, start, end, _ in placed]
-    texts = [article.text[slice(*at)] for (article, *_), at in zip(placed, sentences, strict=True)]
-    vectors = library.encoder.encode([question.asked, *texts])
-    similarities = np.asarray(vectors[1:] @ vectors[0])
+    sentences = list(_read(question, hits, library, reader))
+    features = _features(question, sentences, library.encoder)
+    found = list(zip(sentences, features, strict=True))
+    found.sort(key=lambda one: -one[0].margin)
     candidates = [
-        _candidate(question, found, sentence, float(similarity))
-        for found, sentence, similarity in zip(placed, sentences, similarities, strict=True)
+        _candidate(question, sentence, its)
+        for place, (sentence, its) in enumerate(found)
+        if sum(sentence.passage == better.passage for better, _ in found[:place]) < _KEPT
     ]
     return sorted(candidates, key=lambda candidate: -candidate.evidence)
 
 
-def _candidate(
-    question: Question,
-    found: tuple[Article, int, int, Span],
-    sentence: tuple[int, int],
-    similarity: float,
-) -> Candidate:
-    article, start, end, span = found
-    first, last = sentence
-    inside = (start - first, end - first)
-    start, end = extend(article.text[first:last], inside, question.kind, question.asked)
-    return Candidate(article, first + start, first + end, sentence, span.margin, similarity)
+def _read(
+    question: Question, hits: Sequence[Hit], library: Library, reader: Reader
+) -> Iterator[_Sentence]:
+    """The sentences of all passages, each once, with the span in each that answers best."""
+    texts = [hit.passage.text for hit in hits]
+    places = [sentence_spans(text) for text in texts]
+    read = _read_twice(question, texts, places, reader)
+    seen = set()
+    for passage, (hit, spans) in enumerate(zip(hits, read, strict=True)):
+        article, first = library.article(hit.passage.article_id), hit.passage.start
+        for (start, end), span in zip(places[passage], spans, strict=True):
+            at = first + start, first + end
+            if article and span and span.text and (article.id, at) not in seen:
+                seen.add((article.id, at))
+                answer = first + span.start, first + span.end
+                yield _Sentence(article, passage, at, answer, span.margin)
 
 
-def _around(sentences: Spans, start: int, end: int) -> tuple[int, int]:
-    """The sentence, or the run of sentences, that holds the characters start to end."""
-    touched = [span for span in sentences if span[0] < end and start < span[1]]
-    return (touched[0][0], touched[-1][1]) if touched else (start, end)
+def _read_twice(
+    question: Question, texts: Sequence[str], places: Sequence[Spans], reader: Reader
+) -> list[list[Span | None]]:
+    """The best span at each place of each text, with the mean scores of two readings.
+
+    What the reader makes of the question and of the question put into the other language word by
+    word is right more often than what it makes of either.
+    """
+    asked = reader.read_within(question.asked, texts, places)
+    gloss = shipped_lexicon().gloss(question.asked, question.language)
+    if gloss == question.asked:
+        return asked
+    glossed = reader.read_within(gloss, texts, places)
+    return [
+        [_mean(*both) for both in zip(*spans, strict=True)]
+        for spans in zip(asked, glossed, strict=True)
+    ]
+
+
+def _mean(asked: Span | None, glossed: Span | None) -> Span | None:
+    """The span that was found for the question as asked, with the mean scores of both."""
+    if asked is None or glossed is None:
+        return asked
+    return replace(
+        asked,
+        score=(asked.score + glossed.score) / 2,
+        null_score=(asked.null_score + glossed.null_score) / 2,
+    )
+
+
+def _features(
+    question: Question, sentences: Sequence[_Sentence], encoder: Encoder
+) -> list[Features]:
+    vectors = encoder.encode([question.asked, *(sentence.text for sentence in sentences)])
+    asked, found = vectors[0], vectors[1:]
+    articles = np.array([sentence.article.id for sentence in sentences])
+    features = []
+    for sentence, vector in zip(sentences, found, strict=True):
+        others = found[articles == sentence.article.id]
+        center = others.mean(axis=0)
+        features.append(
+            Features(
+                margin=sentence.margin,
+                similarity=float(vector @ asked),
+                centrality=float(vector @ center / (np.linalg.norm(center) or 1.0)),
+                article=float((others @ asked).max()),
+            )
+        )
+    return features
+
+
+def _candidate(question: Question, sentence: _Sentence, features: Features) -> Candidate:
+    first = sentence.at[0]
+    inside = sentence.answer[0] - first, sentence.answer[1] - first
+    start, end = extend(sentence.text, inside, question.kind, question.asked)
+    return Candidate(sentence.article, first + start, first + end, sentence.at, features)

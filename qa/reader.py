@@ -90,15 +90,24 @@ class Reader:
 
     def read_all(self, question: str, texts: Sequence[str]) -> list[Span]:
         """The best span of each text. Long texts are read in overlapping windows."""
-        best: list[Span | None] = [None] * len(texts)
+        found = self.read_within(question, texts, [[(0, len(text))] for text in texts])
+        return [spans[0] or Span("", 0, 0, -np.inf, 0.0) for spans in found]
+
+    def read_within(
+        self, question: str, texts: Sequence[str], places: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[list[Span | None]]:
+        """The best span within each place (start, end) of each text, None where nothing is read."""
+        best: list[list[Span | None]] = [[None] * len(of_text) for of_text in places]
         windows = list(self._windows(question, texts))
         for first in range(0, len(windows), _BATCH):
             batch = windows[first : first + _BATCH]
             starts, ends = self._run([encoding for _, encoding in batch])
             for row, (owner, encoding) in enumerate(batch):
-                span = _best_span(encoding, starts[row], ends[row], texts[owner])
-                best[owner] = _better(best[owner], span)
-        return [span or Span("", 0, 0, -np.inf, 0.0) for span in best]
+                logits = starts[row], ends[row]
+                for number, place in enumerate(places[owner]):
+                    span = _best_span(encoding, logits, texts[owner], place)
+                    best[owner][number] = _better(best[owner][number], span)
+        return best
 
     def judge(self, statement: str, text: str) -> Verdict | None:
         """Whether the beginning of a text proves a statement; None where the model cannot tell.
@@ -144,8 +153,17 @@ def _shortened(question: str, encoding: Encoding) -> str:
     return question[: encoding.offsets[_MOST_QUESTION - 1][1]]
 
 
-def _best_span(encoding: Encoding, starts: Logits, ends: Logits, text: str) -> Span | None:
-    pieces = [i for i, sequence in enumerate(encoding.sequence_ids) if sequence == 1]
+def _best_span(
+    encoding: Encoding, logits: tuple[Logits, Logits], text: str, place: tuple[int, int]
+) -> Span | None:
+    starts, ends = logits
+    pieces = [
+        i
+        for i, (sequence, (start, end)) in enumerate(
+            zip(encoding.sequence_ids, encoding.offsets, strict=True)
+        )
+        if sequence == 1 and place[0] <= start and end <= place[1]
+    ]
     null = float(starts[0] + ends[0])
     if not pieces:
         return None

@@ -21,8 +21,7 @@ _NO_RIVAL = 10.0  # the lead of an only candidate, in units of evidence
 class Signals:
     """Evidence about the best candidate for a question.
 
-    margin: how much the reader prefers the span to "no answer", logits.
-    similarity: the cosine of question and sentence.
+    margin, similarity, centrality, article: see `qa.ranking.Features`.
     lead: by how much its evidence beats the next candidate's.
     agreement: how many other candidates say the same words.
     coverage: the share of the question's words that the sentence says, in either language.
@@ -36,6 +35,8 @@ class Signals:
 
     margin: float
     similarity: float
+    centrality: float
+    article: float
     lead: float
     agreement: float
     coverage: float
@@ -61,8 +62,10 @@ def signals_of(
     sentence = article.text[slice(*best.sentence)]
     stated = facts(article.text, article.language)
     return Signals(
-        margin=best.margin,
-        similarity=best.similarity,
+        margin=best.features.margin,
+        similarity=best.features.similarity,
+        centrality=best.features.centrality,
+        article=best.features.article,
         lead=best.evidence - others[0].evidence if others else _NO_RIVAL,
         agreement=sum(_says_the_same(best.short, other.short) for other in others),
         coverage=met_share(words, language, sentence, article.language),

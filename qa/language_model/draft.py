@@ -15,6 +15,7 @@ from qa.language_model.prompts import says_nothing
 from qa.language_model.proof import Source, prove
 from qa.language_model.reply import Sentence
 from qa.question import Question
+from qa.ranking import Features
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class Draft:
     def _refusal(self) -> Answer:
         nearest, cosine = self.sources[0].nearest(self.question.text, self.encoder)
         at = nearest.start, nearest.end
-        candidate = Candidate(nearest.article, *at, at, margin=0.0, similarity=cosine)
+        candidate = Candidate(nearest.article, *at, at, Features(margin=0.0, similarity=cosine))
         return compose(self.question, Decision("not_found", max(0.0, cosine), candidate))
 
     def _number(self, quote: Citation) -> int:
