@@ -12,6 +12,7 @@ from tokenizers import Encoding, Tokenizer
 
 from index.onnx import Arrays, Graph
 from qa.errors import ReaderError
+from qa.words import LOCATION, shared_words
 
 SHIPPED = Path(__file__).parent / "model"
 MODEL_FILE = "model.int8.onnx"
@@ -66,7 +67,8 @@ class Reader:
             ReaderError: they are not there, or are damaged.
         """
         try:
-            self._graph = Graph((folder / MODEL_FILE).read_bytes())
+            data = (folder / MODEL_FILE).read_bytes()
+            self._graph = Graph(data, shared_words() if LOCATION.encode() in data else {})
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # onnxruntime and tokenizers have no common error
             raise ReaderError(

@@ -20,6 +20,7 @@ from index.training.lexicon import Lexicon, learn
 from qa.reader import MODEL_FILE
 from qa.training.mixture import judging, reading
 from qa.training.network import ReaderNetwork
+from qa.training.sharing import share_words
 from qa.training.sources import ENTAILMENT_LABELS
 from qa.training.training import Settings, average, mixed, train
 from qa.training.windows import Batches, judging_windows, reading_windows
@@ -131,6 +132,7 @@ def write_reader(network: ReaderNetwork, tokenizer: Path, folder: Path) -> None:
     # Three tensors: the exporter takes one that is given thrice for one input.
     inputs = {name: torch.ones((2, 8), dtype=torch.long) for name in names}
     int8_onnx(_Logits(network), inputs, OUTPUTS, folder / MODEL_FILE)
+    share_words(folder / MODEL_FILE)
     for name in _TOKENIZER_FILES:
         shutil.copy(tokenizer / name, folder / name)
     network.config.architectures = ["BertForQuestionAnswering"]
