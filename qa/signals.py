@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus import Language
 from index.keywords import asked_words, met_share
 from qa.candidates import Candidate
+from qa.expected import fits
 from qa.kind import Kind
+from qa.premises import unmet
 from qa.question import Question
 from qa.reader import Verdict
-from qa.rendering import Country, Date, Quantity, Time, facts, supported
 
 _NO_RIVAL = 10.0  # the lead of an only candidate, in units of evidence
 
@@ -26,9 +26,8 @@ class Signals:
     agreement: how many other candidates say the same words.
     coverage: the share of the question's words that the sentence says, in either language.
     unmet: the share of the question's words that the whole article never says.
-    strangers: how many names of the question the article never says.
-    missing: how many numbers, dates and countries of the question the article never states.
-    fits: 1 where the span is of the kind that is asked for, -1 where it is not, 0 if any kind is.
+    strangers, missing, conflicts: see `qa.premises.Unmet`.
+    fits: 1 where the span is of the sort that is asked for, -1 where it is not, 0 if any sort is.
     across: 1 where question and article are in different languages.
     support: the chance that the sentence proves question and answer as a statement, log odds.
     """
@@ -43,6 +42,7 @@ class Signals:
     unmet: float
     strangers: float
     missing: float
+    conflicts: float
     fits: float
     across: float
     support: float
@@ -60,7 +60,7 @@ def signals_of(
     language, article = question.language, best.article
     words = asked_words(question.asked)
     sentence = article.text[slice(*best.sentence)]
-    stated = facts(article.text, article.language)
+    lacking = unmet(question, article, sentence)
     return Signals(
         margin=best.features.margin,
         similarity=best.features.similarity,
@@ -70,9 +70,10 @@ def signals_of(
         agreement=sum(_says_the_same(best.short, other.short) for other in others),
         coverage=met_share(words, language, sentence, article.language),
         unmet=1.0 - met_share(words, language, article.text, article.language),
-        strangers=_strangers(question, article.text, article.language),
-        missing=sum(not supported(one, stated) for one in facts(question.asked, language)),
-        fits=_fits(question.kind, best.short, article.language),
+        strangers=float(lacking.strangers),
+        missing=float(lacking.missing),
+        conflicts=float(lacking.conflicts),
+        fits=fits(question.kind, question.asked, best.short, article.language),
         across=float(language != article.language),
         support=_support(question.kind, verdict) if verdict else 0.0,
     )
@@ -92,34 +93,3 @@ def _log_odds(chance: float) -> float:
 def _says_the_same(one: str, other: str) -> bool:
     first, second = one.casefold(), other.casefold()
     return first in second or second in first
-
-
-def _strangers(question: Question, text: str, language: Language) -> float:
-    """Count the capitalised words after the first one that the text does not say."""
-    names = [word for word in question.asked.split()[1:] if word[:1].isupper()]
-    return sum(
-        met_share([word], question.language, text, language) == 0.0
-        for name in names
-        for word in asked_words(name)
-    )
-
-
-def _fits(kind: Kind, short: str, language: Language) -> float:
-    stated = facts(short, language)
-    has_name = any(word[:1].isupper() for word in short.split())
-    match kind:
-        case "who":
-            fitting = has_name
-        case "where":
-            fitting = has_name or any(isinstance(one, Country) for one in stated)
-        case "how_many":
-            fitting = any(isinstance(one, Quantity | Time) for one in stated) or _counts(short)
-        case "when":
-            fitting = any(isinstance(one, Date | Time | Quantity) for one in stated)
-        case _:
-            return 0.0
-    return 1.0 if fitting else -1.0
-
-
-def _counts(short: str) -> bool:
-    return any(character.isdigit() for character in short)

@@ -36,9 +36,9 @@ def test_the_signals_of_a_good_answer() -> None:
 
 
 def test_what_the_article_never_says_is_counted() -> None:
-    asked = "Berapa ton yang diimpor dari Vietnam pada 2019?"
+    asked = "Berapa ton yang diimpor Bulog dari Vietnam pada 2019?"
     found = signals(asked, candidate("2 juta ton"))
-    assert found.strangers == 1.0
+    assert found.strangers == 1.0, "Bulog"
     assert found.missing == 2.0, "the country and the year"
     assert 0.0 < found.unmet < 1.0
 
