@@ -27,7 +27,7 @@ _DIRECTIONS: tuple[tuple[Language, Language], ...] = (  # (question, passage): E
     ("id", "id"),
 )
 _UNPROVED = 0.2  # of the cloze questions lose the sentence that answers
-_STATEMENTS = 2_400  # of IndoNLI; a third as many of each other source
+_STATEMENTS = 5_000  # of IndoNLI; a third as many of each other source
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class Share:
 
 
 _SHARES = {
-    "idkmrc": Share(5_000, near_miss=0.1),
-    "squad": Share(1_500, near_miss=0.1, read_in_other=0.12),
-    "facqa": Share(1_800, near_miss=0.35),
-    "qamr": Share(2_200, near_miss=0.25, asked_in_other=0.15),
+    "idkmrc": Share(9_400, near_miss=0.1),
+    "squad": Share(8_000, near_miss=0.1, read_in_other=0.15),
+    "facqa": Share(2_500, near_miss=0.35),
+    "qamr": Share(12_000, near_miss=0.2, asked_in_other=0.15),
     "multispanqa": Share(650, near_miss=0.2, asked_in_other=0.15),
-    "cloze": Share(3_500, near_miss=0.25, paraphrased=0.25, asked_in_other=0.0),
+    "cloze": Share(11_000, near_miss=0.2, paraphrased=0.25, asked_in_other=0.0),
 }
 
 
