@@ -23,6 +23,7 @@ _DAYTIME = re.compile(
     r"|midnight|dusk)\b",
     re.I,
 )
+_A_MERE_FACT = 4  # words; "Rp320 miliar" is no reason
 _HYPHEN = re.compile(r"(?<=\d)-(?=[^\W\d])")  # "19-kilometer"
 
 # What the words of a question that asks for a number want; the first that fits.
@@ -73,6 +74,8 @@ def fits(kind: Kind, question: str, short: str, language: Language) -> float:
             fitting = bool(sorts & _wanted(question))
         case "when":
             fitting = bool(sorts & {"date", "time", "duration"})
+        case "why":
+            return -1.0 if sorts and len(short.split()) <= _A_MERE_FACT else 0.0
         case _:
             return 0.0
     return 1.0 if fitting else -1.0

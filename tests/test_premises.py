@@ -68,6 +68,11 @@ def test_a_span_is_of_the_sort_that_is_asked_for(
     assert fits(kind, question, other, language) == -1.0
 
 
+def test_an_amount_is_no_reason() -> None:
+    assert fits("why", "Mengapa ditolak?", "Rp320 miliar", "id") == -1.0
+    assert fits("why", "Mengapa ditolak?", "karena anggarannya habis", "id") == 0.0
+
+
 def test_a_rise_is_told_in_any_measure() -> None:
     question = "By how much did sales rise?"
     for short in ("17 percent", "US$3 million", "12 tonnes"):
