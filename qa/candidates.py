@@ -19,6 +19,7 @@ from qa.question import Question
 from qa.ranking import Features, shipped_ranking
 from qa.reader import Reader, Span
 
+_SAME_ARTICLE = 3.0  # logits
 _KEPT = 3  # sentences of a passage; more are read, but hardly ever answer
 
 
@@ -77,7 +78,13 @@ def find_candidates(
         for place, (sentence, its) in enumerate(found)
         if sum(sentence.passage == better.passage for better, _ in found[:place]) < _KEPT
     ]
-    return sorted(candidates, key=lambda candidate: -candidate.evidence)
+    return sorted(candidates, key=lambda candidate: -_evidence(question, candidate))
+
+
+def _evidence(question: Question, candidate: Candidate) -> float:
+    """The evidence; a follow-up more likely asks about the article that the talk was about."""
+    same = question.leans and candidate.article.id == question.about
+    return candidate.evidence + (_SAME_ARTICLE if same else 0.0)
 
 
 def _read(
@@ -106,9 +113,9 @@ def _read_twice(
     What the reader makes of the question and of the question put into the other language word by
     word is right more often than what it makes of either.
     """
-    asked = reader.read_within(question.asked, texts, places)
-    gloss = shipped_lexicon().gloss(question.asked, question.language)
-    if gloss == question.asked:
+    asked = reader.read_within(question.text, texts, places)
+    gloss = shipped_lexicon().gloss(question.text, question.language)
+    if gloss == question.text:
         return asked
     glossed = reader.read_within(gloss, texts, places)
     return [
@@ -131,7 +138,7 @@ def _mean(asked: Span | None, glossed: Span | None) -> Span | None:
 def _features(
     question: Question, sentences: Sequence[_Sentence], encoder: Encoder
 ) -> list[Features]:
-    vectors = encoder.encode([question.asked, *(sentence.text for sentence in sentences)])
+    vectors = encoder.encode([question.text, *(sentence.text for sentence in sentences)])
     asked, found = vectors[0], vectors[1:]
     articles = np.array([sentence.article.id for sentence in sentences])
     features = []
@@ -152,5 +159,5 @@ def _features(
 def _candidate(question: Question, sentence: _Sentence, features: Features) -> Candidate:
     first = sentence.at[0]
     inside = sentence.answer[0] - first, sentence.answer[1] - first
-    start, end = extend(sentence.text, inside, question.kind, question.asked)
+    start, end = extend(sentence.text, inside, question.kind, question.text)
     return Candidate(sentence.article, first + start, first + end, sentence.at, features)

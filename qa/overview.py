@@ -60,7 +60,7 @@ def about_articles(question: Question, hits: Sequence[Hit], library: Library) ->
 
 def _which(question: Question, hits: Sequence[Hit], library: Library) -> Article | None:
     """The article that is meant: the one the question describes, the last one, or the only one."""
-    if set(query_stems(question.asked)) - _GENERIC and hits:
+    if set(query_stems(question.text)) - _GENERIC and hits:
         return library.article(hits[0].passage.article_id)
     if question.about and (article := library.article(question.about)):
         return article

@@ -35,7 +35,7 @@ class Unmet:
 
 def unmet(question: Question, article: Article, sentence: str) -> Unmet:
     """Compare a question with an article and the sentence of it that may answer."""
-    asked = facts(question.asked, question.language)
+    asked = facts(question.text, question.language)
     stated = facts(article.text, article.language)
     near = facts(sentence, article.language)
     wanted = [fact for fact in asked if not _is_a_few(fact)]
@@ -62,7 +62,7 @@ def _name_words(question: Question) -> list[str]:
     """The words of names, without months, countries and other things that are read as facts."""
     return [
         word
-        for name in _names(question.asked)
+        for name in _names(question.text)
         if not _is_fact(" ".join(name))
         for word in name
         if not _is_fact(word)
@@ -105,7 +105,7 @@ def _renamed(question: Question, spoken: Language, sentence: str) -> int:
     """How many names of several words the sentence has with one of the words changed."""
     return sum(
         len(name) > 1 and _is_renamed(name, question.language, spoken, sentence)
-        for name in _names(question.asked)
+        for name in _names(question.text)
     )
 
 

@@ -17,9 +17,10 @@ MOST_CHARACTERS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`text` is what is searched for, `asked` what is read for; they differ for a follow-up.
+    """`asked` is what was typed, `text` what it was understood as; they differ for a follow-up.
 
-    `kind` says what is asked for, `about` the id of the article that the talk was about last.
+    `kind` says what is asked for, `about` the id of the article that the talk was about last, and
+    `leans` whether the question could not be understood without the talk before it.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Question:
     language: Language
     kind: Kind = "other"
     about: str = ""
+    leans: bool = False
 
     @classmethod
     def of(
@@ -47,12 +49,14 @@ class Question:
             )
         if not any(character.isalnum() for character in asked):
             raise QuestionError("The question has no words in it: type what you want to know.")
+        text, leans = resolve(asked, history)
         return cls(
-            text=resolve(asked, history),
+            text=text,
             asked=asked,
             language=_language(asked, language),
-            kind=kind_of(asked),
+            kind=kind_of(text),
             about=_last_article(history),
+            leans=leans,
         )
 
 

@@ -58,7 +58,7 @@ def signals_of(
     """
     best, *others = candidates
     language, article = question.language, best.article
-    words = asked_words(question.asked)
+    words = asked_words(question.text)
     sentence = article.text[slice(*best.sentence)]
     lacking = unmet(question, article, sentence)
     return Signals(
@@ -73,7 +73,7 @@ def signals_of(
         strangers=float(lacking.strangers),
         missing=float(lacking.missing),
         conflicts=float(lacking.conflicts),
-        fits=fits(question.kind, question.asked, best.short, article.language),
+        fits=fits(question.kind, question.text, best.short, article.language),
         across=float(language != article.language),
         support=_support(question.kind, verdict) if verdict else 0.0,
     )

@@ -16,5 +16,5 @@ _ASKS_WHETHER = re.compile(
 def statement_of(question: Question, short: str) -> str:
     """What is claimed: for yes or no the question itself, else the question with its answer."""
     if question.kind == "yes_no":
-        return _ASKS_WHETHER.sub("", question.asked).rstrip(" ?") + "."
-    return f"{question.asked} {short}"
+        return _ASKS_WHETHER.sub("", question.text).rstrip(" ?") + "."
+    return f"{question.text} {short}"

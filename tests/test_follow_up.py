@@ -1,33 +1,136 @@
+"""Questions that lean on the talk before them, and those that do not."""
+
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index import Library
 from qa import Answer, Assistant, Reader
 from qa.follow_up import resolve
 
-BEFORE = [Answer("Siapa wali kota Semarang?", "id", "not_found", "", "", 0.0, ())]
+
+def said(question: str, short: str = "", understood: str = "") -> list[Answer]:
+    return [Answer(question, "id", "answered", short, short, 0.9, (), understood=understood)]
 
 
 @pytest.mark.parametrize(
-    "question",
-    ["Kapan?", "Dan berapa?", "Kapan dia mengatakannya?", "And in Demak?", "Who is she?"],
+    ("before", "short", "asked", "understood"),
+    [
+        # Ellipsis: the new part takes the place of its like.
+        (
+            "Berapa pelajar Indonesia di China?",
+            "40 ribu",
+            "Kalau Lithuania?",
+            "Berapa pelajar Indonesia di Lithuania?",
+        ),
+        (
+            "How many students are in China?",
+            "40,000",
+            "And in Indonesia?",
+            "How many students are in Indonesia?",
+        ),
+        (
+            "Berapa anggaran jembatan pada 2023?",
+            "Rp2 miliar",
+            "Bagaimana dengan 2024?",
+            "Berapa anggaran jembatan pada 2024?",
+        ),
+        # A bare question word.
+        (
+            "Siapa yang membuka pabrik di Solok?",
+            "Ani",
+            "Kapan?",
+            "Kapan membuka pabrik di Solok?",
+        ),
+        (
+            "Why was the bridge closed?",
+            "floods",
+            "For how long?",
+            "For how long the bridge closed?",
+        ),
+        # Pronouns: a person was the answer, or a name was the matter.
+        (
+            "Siapa wali kota Semarang?",
+            "Rini Astuti",
+            "Kapan dia dilantik?",
+            "Kapan Rini Astuti dilantik?",
+        ),
+        ("Who is the mayor?", "Rini Astuti", "How old is she?", "How old is Rini Astuti?"),
+        (
+            "Who is the mayor?",
+            "Rini Astuti",
+            "What is her party's aim?",
+            "What is Rini Astuti's party's aim?",
+        ),
+        (
+            "Berapa anggaran program Lumbung Kota?",
+            "Rp3 miliar",
+            "Dari mana sumber dananya?",
+            "Dari mana sumber dana Lumbung Kota?",
+        ),
+        (
+            "How much does the Green Bus cost?",
+            "US$2",
+            "Where was it built?",
+            "Where was Green Bus built?",
+        ),
+        # A group is not named, the talk's matter is.
+        (
+            "How many nurses work at Harapan Hospital?",
+            "12",
+            "Where were they trained?",
+            "Where were they trained (Harapan Hospital)?",
+        ),
+        (
+            "Who is the mayor of Semarang?",
+            "Rini",
+            "And how many residents were moved?",
+            "How many residents were moved (Semarang)?",
+        ),
+    ],
 )
-def test_a_question_that_leans_is_searched_with_the_one_before(question: str) -> None:
-    assert resolve(question, BEFORE) == f"Siapa wali kota Semarang? {question}"
-    assert resolve(question, []) == question
+def test_a_question_that_leans_becomes_one_that_stands(
+    before: str, short: str, asked: str, understood: str
+) -> None:
+    assert resolve(asked, said(before, short)) == (understood, True)
+    assert resolve(asked, []) == (asked, False)
 
 
 @pytest.mark.parametrize(
-    "question", ["Berapa harga beras di Jakarta?", "How many shelters are there in Semarang?"]
+    "asked",
+    [
+        "Berapa harga beras di Jakarta?",
+        "How many shelters are there in Semarang?",
+        "Apa penyebab banjir?",
+        "Apakah biasanya pasar buka pada hari Minggu?",
+        "Who won the final?",
+    ],
 )
-def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
-    assert resolve(question, BEFORE) == question
+def test_another_matter_is_left_alone(asked: str) -> None:
+    assert resolve(asked, said("Siapa wali kota Semarang?", "Rini Astuti")) == (asked, False)
 
 
-def test_the_history_tells_which_article_is_meant(library: Library, reader: Reader) -> None:
+def test_three_turns_go_on_from_what_was_understood() -> None:
+    first = said("Provinsi mana yang menerima paling banyak sensor Ladang Pintar?", "Jawa Timur")
+    second = resolve("Berapa unit yang didapatnya?", first)
+    assert second.text == "Berapa unit yang didapat Jawa Timur?"
+    talk = [*first, *said("Berapa unit yang didapatnya?", "310 unit", second.text)]
+    assert resolve("Kalau Lampung?", talk).text == "Berapa unit yang didapat Lampung?"
+
+
+@given(st.text(max_size=50), st.text(max_size=50), st.text(min_size=1, max_size=50))
+def test_no_talk_is_too_odd(before: str, short: str, asked: str) -> None:
+    resolved = resolve(asked, said(before, short))
+    assert resolved.text or not asked.strip()
+
+
+def test_the_answer_tells_how_the_question_was_understood(library: Library, reader: Reader) -> None:
     assistant = Assistant(library, reader)
     first = assistant.ask("Who is the mayor of Semarang?")
     then = assistant.ask("And how many residents were moved?", history=[first])
     assert then.question == "And how many residents were moved?"
+    assert then.understood.startswith("How many residents were moved")
     assert "3,500" in then.text
+    assert not first.understood
