@@ -29,7 +29,7 @@ PAYLOADS = (
 )
 OWN_TAGS = {
     *("article", "header", "h1", "h2", "p", "span", "div", "section", "mark", "a", "button"),
-    *("blockquote", "ul", "li"),
+    *("blockquote", "ul", "li", "details", "summary"),
 }
 
 
@@ -219,6 +219,13 @@ def test_a_model_that_wrote_the_answer_is_named() -> None:
     assert shown(answer(mode="openai:x"), "en").text.endswith("written by openai:x")
     fallen_back = answer(mode="extractive (openai:x broke off)")
     assert shown(fallen_back, "en").text.endswith("extractive (openai:x broke off)")
+
+
+def test_how_a_follow_up_was_understood_is_shown_on_demand() -> None:
+    seen = shown(answer(understood="Kalau <b>Lampung</b>?"), "en")
+    assert [tag for tag, _ in seen.tags].count("details") == 1
+    assert "How was this understood?" in seen.text and "Kalau <b>Lampung</b>?" in seen.text
+    assert "details" not in [tag for tag, _ in shown(answer()).tags]
 
 
 def test_a_very_long_question_is_cut_in_the_conversation() -> None:

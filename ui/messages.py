@@ -46,6 +46,7 @@ class Messages:
     status: dict[Status, str]
     confidence: tuple[str, str, str]  # high, medium, low
     written_by_model: str
+    understood: str
     months: tuple[str, ...]
     empty_question: str
     long_question: str
@@ -83,6 +84,7 @@ INDONESIAN = Messages(
     status={"answered": "Terjawab", "uncertain": "Mungkin", "not_found": "Tidak ada di artikel"},
     confidence=("keyakinan tinggi", "keyakinan sedang", "keyakinan rendah"),
     written_by_model="ditulis oleh",
+    understood="Bagaimana pertanyaan ini dipahami?",
     months=tuple(
         "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November "
         "Desember".split()
@@ -123,6 +125,7 @@ ENGLISH = Messages(
     status={"answered": "Answered", "uncertain": "Possibly", "not_found": "Not in the articles"},
     confidence=("high confidence", "medium confidence", "low confidence"),
     written_by_model="written by",
+    understood="How was this understood?",
     months=tuple(
         "January February March April May June July August September October November "
         "December".split()

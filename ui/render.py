@@ -85,7 +85,8 @@ def _reply(turn: Turn, number: int, language: Language) -> str:
     said = _said(turn.answer, number, MESSAGES[language])
     if not turn.done:
         return said
-    return said + _places(turn.answer, number, language) + _badge(turn.answer, language)
+    below = _places(turn.answer, number, language) + _badge(turn.answer, language)
+    return said + below + _understood(turn.answer, MESSAGES[language])
 
 
 def _said(answer: Answer, number: int, messages: Messages) -> str:
@@ -138,6 +139,16 @@ def _badge(answer: Answer, language: Language) -> str:
     return (
         f'<p class="verdict"><span class="badge {escape(answer.status)}">'
         f"{escape(messages.status[answer.status])}</span> {escape(sure)}{writer}</p>"
+    )
+
+
+def _understood(answer: Answer, messages: Messages) -> str:
+    """What a follow-up was taken to ask, shown on demand."""
+    if not answer.understood:
+        return ""
+    return (
+        f'<details class="understood"><summary>{escape(messages.understood)}</summary>'
+        f'<p dir="auto">{escape(answer.understood)}</p></details>'
     )
 
 
