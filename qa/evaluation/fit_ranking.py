@@ -1,4 +1,4 @@
-"""`python -m qa.evaluation.fit_ranking --data DIR --out FILE`: fits what candidates are ranked by.
+"""`python -m qa.evaluation.fit_ranking --questions DIR --out FILE`: fits the order of candidates.
 
 A listwise model: the probability that a right candidate comes first, under a softmax over the
 evidence of all candidates of a question, is made as large as it gets (ListNet's top-one
@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 from corpus.errors import InputError, TanyaError
 from index.library import Library
 from qa.evaluation.answers import is_cited, places_of
-from qa.evaluation.development import DevelopmentSet, idkmrc_set, news_sets
+from qa.evaluation.development import DevelopmentSet, news_sets
 from qa.pipeline import Pipeline
 from qa.question import Question
 from qa.ranking import Features
@@ -32,7 +32,6 @@ Floats = NDArray[np.float64]
 _NAMES = tuple(field.name for field in fields(Features))
 _UNITS = np.array([5.0, 0.3, 0.3, 0.3])  # of the features, so that one penalty suits all weights
 _PENALTY = 0.01
-_NEWS = 100.0  # a set that is not news counts for as much as this many questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +44,25 @@ class List:
     features: Floats
     right: NDArray[np.bool_]
     group: str
-    weight: float
 
 
 def main() -> int:
     """Fit, print, write; 0 when done, 2 for bad input."""
     arguments = _arguments()
-    questions: Path = arguments.questions or arguments.data.parent / "eval"
     try:
-        news = [one for part in news_sets(questions) for one in lists(part, 1.0)]
-        other = idkmrc_set(arguments.data, questions)
-        others = list(lists(other, _NEWS / len(other.questions)))
+        examples = [one for part in news_sets(arguments.questions) for one in lists(part)]
     except TanyaError as error:
         print(f"fit_ranking: {error}", file=sys.stderr)
         return 2 if isinstance(error, InputError) else 1
-    print(f"a right sentence first, fitted without its article: {held_out(news, others)}")
-    weights = fit([*news, *others])
+    print(f"a right sentence first, fitted without its article: {held_out(examples)}")
+    weights = fit(examples)
     scaled = {name: round(float(w / weights[0]), 2) for name, w in zip(_NAMES, weights)}
     arguments.out.write_text(json.dumps(scaled, indent=2) + "\n", encoding="utf-8")
     print(f"written: {arguments.out}")
     return 0
 
 
-def lists(development: DevelopmentSet, weight: float) -> Iterator[List]:
+def lists(development: DevelopmentSet) -> Iterator[List]:
     """The answerable questions of a set, each with its candidates."""
     asked = [question for question in development.questions if question.answerable]
     with (
@@ -88,7 +83,7 @@ def lists(development: DevelopmentSet, weight: float) -> Iterator[List]:
             if candidates:
                 features = np.array([astuple(one.features) for one in candidates])
                 group = f"{development.name}:{expected.article}"
-                yield List(features, np.array(right), group, weight)
+                yield List(features, np.array(right), group)
             progress = f"\r{development.name}: {done} of {len(asked)}"
             print(progress, end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
@@ -97,11 +92,10 @@ def lists(development: DevelopmentSet, weight: float) -> Iterator[List]:
 def fit(examples: Sequence[List]) -> Floats:
     """The weights of the features."""
     usable = [one for one in examples if one.right.any()]
-    total = sum(one.weight for one in usable)
 
     def loss(weights: Floats) -> float:
-        lost = sum(one.weight * _surprise(one, weights) for one in usable)
-        return float(lost / total + _PENALTY * (weights**2).sum())
+        lost = sum(_surprise(one, weights) for one in usable)
+        return float(lost / len(usable) + _PENALTY * (weights**2).sum())
 
     found = minimize(loss, np.array([1.0, 1.0, 0.0, 0.0]), method="L-BFGS-B")
     return np.asarray(found.x / _UNITS)
@@ -114,22 +108,21 @@ def _surprise(one: List, weights: Floats) -> float:
     return float(np.log(chances.sum()) - np.log(chances[one.right].sum() + 1e-30))
 
 
-def held_out(news: Sequence[List], others: Sequence[List]) -> str:
+def held_out(examples: Sequence[List]) -> str:
     """How often a right candidate comes first with weights that never saw its article."""
     right = 0
-    for group in sorted({one.group for one in news}):
-        weights = fit([*others, *(one for one in news if one.group != group)])
-        own = [one for one in news if one.group == group]
+    for group in sorted({one.group for one in examples}):
+        weights = fit([one for one in examples if one.group != group])
+        own = [one for one in examples if one.group == group]
         right += sum(bool(one.right[(one.features @ weights).argmax()]) for one in own)
-    return f"{right}/{len(news)}"
+    return f"{right}/{len(examples)}"
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m qa.evaluation.fit_ranking", description=__doc__
     )
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the datasets")
-    parser.add_argument("--questions", type=Path, help="development questions; DATA/../eval")
+    parser.add_argument("--questions", type=Path, required=True, help="development questions")
     parser.add_argument("--out", type=Path, required=True, help="where to write the weights (JSON)")
     return parser.parse_args()
 
