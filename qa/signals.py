@@ -21,30 +21,25 @@ _NO_RIVAL = 10.0  # the lead of an only candidate, in units of evidence
 class Signals:
     """Evidence about the best candidate for a question.
 
-    margin, similarity, centrality, article: see `qa.ranking.Features`.
+    margin: how much the reader prefers the span to "no answer", logits.
+    article: the cosine of the question and the closest sentence that was found in the article.
     lead: by how much its evidence beats the next candidate's.
     agreement: how many other candidates say the same words.
-    coverage: the share of the question's words that the sentence says, in either language.
     unmet: the share of the question's words that the whole article never says.
     strangers, missing, conflicts: see `qa.premises.Unmet`.
     fits: 1 where the span is of the sort that is asked for, -1 where it is not, 0 if any sort is.
-    across: 1 where question and article are in different languages.
     support: the chance that the sentence proves question and answer as a statement, log odds.
     """
 
     margin: float
-    similarity: float
-    centrality: float
     article: float
     lead: float
     agreement: float
-    coverage: float
     unmet: float
     strangers: float
     missing: float
     conflicts: float
     fits: float
-    across: float
     support: float
 
 
@@ -63,18 +58,14 @@ def signals_of(
     lacking = unmet(question, article, sentence)
     return Signals(
         margin=best.features.margin,
-        similarity=best.features.similarity,
-        centrality=best.features.centrality,
         article=best.features.article,
         lead=best.evidence - others[0].evidence if others else _NO_RIVAL,
         agreement=sum(_says_the_same(best.short, other.short) for other in others),
-        coverage=met_share(words, language, sentence, article.language),
         unmet=1.0 - met_share(words, language, article.text, article.language),
         strangers=float(lacking.strangers),
         missing=float(lacking.missing),
         conflicts=float(lacking.conflicts),
         fits=fits(question.kind, question.text, best.short, article.language),
-        across=float(language != article.language),
         support=_support(question.kind, verdict) if verdict else 0.0,
     )
 

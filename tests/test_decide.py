@@ -30,9 +30,8 @@ def signals(question: str, *candidates: Candidate) -> Signals:
 
 def test_the_signals_of_a_good_answer() -> None:
     found = signals("Berapa persen harga beras naik?", candidate("12 persen", 3.0, 0.7))
-    assert (found.margin, found.similarity, found.fits) == (3.0, 0.7, 1.0)
-    assert (found.unmet, found.strangers, found.missing, found.across) == (0.0, 0.0, 0.0, 0.0)
-    assert found.coverage == 1.0
+    assert (found.margin, found.fits) == (3.0, 1.0)
+    assert (found.unmet, found.strangers, found.missing, found.conflicts) == (0.0, 0.0, 0.0, 0.0)
 
 
 def test_what_the_article_never_says_is_counted() -> None:
@@ -45,7 +44,7 @@ def test_what_the_article_never_says_is_counted() -> None:
 
 def test_words_are_met_by_their_translation() -> None:
     found = signals("How much rice did the government import?", candidate("2 juta ton"))
-    assert found.across == 1.0 and found.unmet < 0.5
+    assert found.unmet < 0.5
 
 
 def test_a_span_of_the_wrong_kind_does_not_fit() -> None:
@@ -81,7 +80,7 @@ def test_the_shipped_rule_knows_the_signals() -> None:
     rule = shipped_rule()
     assert set(rule.weights) <= set(asdict(NEUTRAL))
     assert 0.0 < rule.uncertain_from <= rule.answered_from < 1.0
-    for against in ("unmet", "strangers", "missing"):
+    for against in ("unmet", "strangers", "missing", "conflicts"):
         assert rule.weights.get(against, 0.0) <= 0.0, f"{against} must not speak for an answer"
 
 

@@ -33,7 +33,9 @@ Floats = NDArray[np.float64]
 # The signals that the rule is made of, and whether each may speak for an answer or against it.
 _SIGNS = {
     "margin": 1,
+    "article": 1,
     "lead": 1,
+    "agreement": 1,
     "unmet": -1,
     "strangers": -1,
     "missing": -1,
