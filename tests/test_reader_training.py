@@ -193,7 +193,7 @@ def test_a_reader_is_drawn_back_to_its_start_but_for_the_new_head(start: Path) -
     head = new.entailment.weight.detach().clone()
     found = mixed(new, old)
     moved = found.qa_outputs.weight - old.qa_outputs.weight
-    assert torch.allclose(moved, torch.full_like(moved, 0.6), atol=1e-4)
+    assert torch.allclose(moved, torch.full_like(moved, 0.4), atol=1e-4)
     assert torch.equal(found.entailment.weight, head)
 
 

@@ -15,7 +15,7 @@ from qa.training.network import ReaderNetwork
 from qa.training.windows import Batches, collate
 
 _RATE = 1e-4  # AdamW's learning rate at its highest
-_NEW = 0.6  # the share of the trained weights where they are mixed with those of the start
+_NEW = 0.4  # the share of the trained weights where they are mixed with those of the start
 _LAST = "trainer_state.json"  # what the trainer writes last into a checkpoint
 
 
