@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import Stemmer
 
@@ -58,11 +58,32 @@ def asked_words(question: str) -> list[str]:
     return list(dict.fromkeys(word for word in tokens(question) if word not in _ASKING))
 
 
-def met_share(words: Sequence[str], asked: Language, text: str, spoken: Language) -> float:
-    """The share of a question's words that a text says, itself or by a translation; 1 for none."""
-    said = set(stems(text, spoken)) | set(tokens(text))
-    met = sum(not said.isdisjoint(_forms(word, asked, spoken)) for word in words)
+def is_asking(word: str) -> bool:
+    """Whether a lower-case word asks or binds rather than names something."""
+    return word in _ASKING
+
+
+def met_share(
+    words: Sequence[str],
+    asked: Language,
+    text: str,
+    spoken: Language,
+    otherwise: Collection[str] = (),
+) -> float:
+    """The share of a question's words that a text says, itself or by a translation; 1 for none.
+
+    Args:
+        otherwise: words that it says in another form, see `index.abbreviations.met_otherwise`.
+    """
+    met = sum(word in otherwise for word in words)
+    met += len(met_words([word for word in words if word not in otherwise], asked, text, spoken))
     return met / len(words) if words else 1.0
+
+
+def met_words(words: Sequence[str], asked: Language, text: str, spoken: Language) -> list[str]:
+    """Those of a question's words that a text says, itself or by a translation."""
+    said = set(stems(text, spoken)) | set(tokens(text))
+    return [word for word in words if not said.isdisjoint(_forms(word, asked, spoken))]
 
 
 def _forms(word: str, asked: Language, spoken: Language) -> list[str]:

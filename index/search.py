@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus import Language, Passage
+from index.abbreviations import other_stems
 from index.dense import DenseLeg
 from index.fuse import fuse
 from index.keywords import query_stems, translated_stems
@@ -35,8 +36,9 @@ class Hit:
 class KeywordLeg:
     """BM25 scores by passage id, each search divided by its best: 0..1.
 
-    Passages in the question's language are found by its own words (`plain`), those in the other
-    language by these and what the lexicon says they are called there (`translated`).
+    Passages in the question's language are found by its own words and what else abbreviations.toml
+    calls them (`plain`), those in the other language by these and what the lexicon says they are
+    called there (`translated`).
     """
 
     plain: dict[int, float]
@@ -44,7 +46,7 @@ class KeywordLeg:
 
     @classmethod
     def ask(cls, storage: Storage, question: str, language: Language, depth: int) -> KeywordLeg:
-        own = query_stems(question)
+        own = [*query_stems(question), *other_stems(question)]
         others = translated_stems(question, language, shipped_lexicon())
         plain = _scaled(storage.keyword_search(own, depth))
         return cls(plain, _scaled(storage.keyword_search([*own, *others], depth)))

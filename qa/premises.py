@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus import Article, Language
+from corpus.abbreviations import spelled_out
 from corpus.language import LANGUAGES
-from index.keywords import asked_words, met_share
+from index.abbreviations import met_otherwise
+from index.keywords import asked_words, met_share, tokens
 from qa.question import Question
 from qa.rendering import Country, Date, Fact, Quantity, facts, supported
 from qa.rendering.units import nouns
@@ -39,10 +41,12 @@ def unmet(question: Question, article: Article, sentence: str) -> Unmet:
     stated = facts(article.text, article.language)
     near = facts(sentence, article.language)
     wanted = [fact for fact in asked if not _is_a_few(fact)]
+    otherwise = met_otherwise(question.text, article.text, spelled_out(article.text))
+    words = [word for word in _name_words(question) if not otherwise.issuperset(tokens(word))]
     return Unmet(
-        strangers=sum(_is_stranger(word, question, article) for word in _name_words(question)),
+        strangers=sum(_is_stranger(word, question, article) for word in words),
         missing=sum(not supported(fact, stated) for fact in wanted),
-        conflicts=_conflicts(wanted, near) + _renamed(question, article.language, sentence),
+        conflicts=_conflicts(wanted, near) + _renamed(question, article, sentence),
     )
 
 
@@ -101,10 +105,13 @@ def _is_definite(fact: Fact) -> bool:
     return not isinstance(fact, Date) or fact.year is not None
 
 
-def _renamed(question: Question, spoken: Language, sentence: str) -> int:
+def _renamed(question: Question, article: Article, sentence: str) -> int:
     """How many names of several words the sentence has with one of the words changed."""
+    otherwise = met_otherwise(question.text, sentence, spelled_out(article.text))
     return sum(
-        len(name) > 1 and _is_renamed(name, question.language, spoken, sentence)
+        len(name) > 1
+        and not otherwise.issuperset(tokens(" ".join(name)))
+        and _is_renamed(name, question.language, article.language, sentence)
         for name in _names(question.text)
     )
 

@@ -6,6 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus import Article
+from corpus.abbreviations import spelled_out
+from index.abbreviations import met_otherwise
 from index.keywords import asked_words, met_share
 from qa.candidates import Candidate
 from qa.expected import fits
@@ -52,8 +55,7 @@ def signals_of(
         verdict: on the first candidate, where the reader can tell.
     """
     best, *others = candidates
-    language, article = question.language, best.article
-    words = asked_words(question.text)
+    article = best.article
     sentence = article.text[slice(*best.sentence)]
     lacking = unmet(question, article, sentence)
     return Signals(
@@ -61,13 +63,20 @@ def signals_of(
         article=best.features.article,
         lead=best.evidence - others[0].evidence if others else _NO_RIVAL,
         agreement=sum(_says_the_same(best.short, other.short) for other in others),
-        unmet=1.0 - met_share(words, language, article.text, article.language),
+        unmet=1.0 - _said_share(question, article),
         strangers=float(lacking.strangers),
         missing=float(lacking.missing),
         conflicts=float(lacking.conflicts),
         fits=fits(question.kind, question.text, best.short, article.language),
         support=_support(question.kind, verdict) if verdict else 0.0,
     )
+
+
+def _said_share(question: Question, article: Article) -> float:
+    """The share of a question's words that an article says, in either language or form."""
+    otherwise = met_otherwise(question.text, article.text, spelled_out(article.text))
+    words = asked_words(question.text)
+    return met_share(words, question.language, article.text, article.language, otherwise)
 
 
 def _support(kind: Kind, verdict: Verdict) -> float:
