@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babel.dates import format_date
+
 from corpus import Article, Language
 from qa.answer import Answer
 from qa.candidates import Candidate
+from qa.comparison import day_of
 from qa.decide import Decision
 from qa.question import Question
 from qa.rendering import render
+from qa.reports import NO_REPORTS, Reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class _Phrases:
     original: str
     not_found: str
     nearest: str
+    differ: str
     yes_or_no: tuple[str, str]
 
 
@@ -30,6 +35,7 @@ _PHRASES: dict[Language, _Phrases] = {
         original="Teks asli (bahasa Inggris)",
         not_found="Artikel yang ada tidak menjawab pertanyaan ini.",
         nearest="Yang paling dekat",
+        differ="Sumber-sumber berbeda",
         yes_or_no=("Ya", "Tidak"),
     ),
     "en": _Phrases(
@@ -38,13 +44,19 @@ _PHRASES: dict[Language, _Phrases] = {
         original="Original text (Indonesian)",
         not_found="The articles do not say.",
         nearest="The nearest passage",
+        differ="The sources differ",
         yes_or_no=("Yes", "No"),
     ),
 }
 
 
-def compose(question: Question, decision: Decision) -> Answer:
-    """Put the short answer first, then the sentence that carries it, quoted as it stands."""
+def compose(question: Question, decision: Decision, reports: Reports = NO_REPORTS) -> Answer:
+    """Put the short answer first, then the sentence that carries it, quoted as it stands.
+
+    Args:
+        reports: what other articles say; those that agree are cited beside the sentence, those
+            that do not are set against it.
+    """
     best = decision.best
     if best is None or decision.status == "not_found":
         return _refuse(question, decision)
@@ -52,10 +64,10 @@ def compose(question: Question, decision: Decision) -> Answer:
         question=question.asked,
         language=question.language,
         status=decision.status,
-        text=_text(question, decision),
+        text=_text(question, decision, reports),
         short=best.short,
         confidence=decision.confidence,
-        citations=(best.citation(),),
+        citations=(best.citation(), *(report.citation() for report in reports)),
         short_at=(best.start, best.end),
     )
 
@@ -70,16 +82,38 @@ def original_label(language: Language, article: Article) -> str:
     return "" if article.language == language else _PHRASES[language].original
 
 
-def _text(question: Question, decision: Decision) -> str:
+def _text(question: Question, decision: Decision, reports: Reports) -> str:
     best, language = decision.best, question.language
     assert best is not None
     phrases = _PHRASES[language]
     opening = phrases.possibly if decision.status == "uncertain" else ""
-    short = _yes_or_no(question, decision) or _rendered(best, language)
+    short = _yes_or_no(question, decision) or _rendered(best.short, best.article, language)
     sentence = one_line(best.citation().quote)
     label = original_label(language, best.article) or phrases.in_article
     first = opening + short if opening else short[0].upper() + short[1:]
-    return f"{first} [1]\n\n{label}: {sentence}"
+    marks = "".join(f"[{number}]" for number in range(1, 2 + len(reports.agreeing)))
+    paragraphs = [f"{first} {marks}", f"{label}: {sentence}"]
+    if reports.differing:
+        paragraphs.append(f"{phrases.differ}: {_sides(best, reports, language)}.")
+    return "\n\n".join(paragraphs)
+
+
+def _sides(best: Candidate, reports: Reports, language: Language) -> str:
+    """What each source says, with its name and date: "3 (Antara, 5 Mei 2024) [1]; 5 (…) [2]"."""
+    ours = _rendered(best.short, best.article, language)
+    said = [(ours, article) for article in (best.article, *(r.article for r in reports.agreeing))]
+    said += [(_rendered(r.short, r.article, language), r.article) for r in reports.differing]
+    sides: dict[str, str] = {}
+    for number, (short, article) in enumerate(said, start=1):
+        source = f" ({_outlet(article, language)}) [{number}]"
+        sides[short] = sides.get(short, short) + source
+    return "; ".join(sides.values())
+
+
+def _outlet(article: Article, language: Language) -> str:
+    day = day_of(article)
+    when = format_date(day, "d MMMM y", locale=language) if day else ""
+    return ", ".join(part for part in (article.source or article.title, when) if part)
 
 
 def _yes_or_no(question: Question, decision: Decision) -> str:
@@ -93,13 +127,13 @@ def _yes_or_no(question: Question, decision: Decision) -> str:
     return no if verdict.contradiction >= _SETTLED else ""
 
 
-def _rendered(best: Candidate, language: Language) -> str:
+def _rendered(said: str, article: Article, language: Language) -> str:
     """The short answer with its numbers, dates and countries as the question's language has them.
 
     All other words stay the article's own.
     """
-    short = one_line(best.short)
-    rendered = render(short, best.article.language, language)
+    short = one_line(said)
+    rendered = render(short, article.language, language)
     return rendered.text if rendered.complete or short[:1].isdigit() else short
 
 

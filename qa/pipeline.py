@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from index.library import Library
@@ -11,35 +11,43 @@ from index.search import Hit
 from qa.answer import Answer
 from qa.candidates import Candidate, find_candidates
 from qa.compose import compose
+from qa.copies import set_aside
 from qa.decide import decide
 from qa.kind import Kind
 from qa.language_model.generator import Generator
 from qa.overview import about_articles
 from qa.question import Question
 from qa.reader import Reader, Verdict
+from qa.reports import NO_REPORTS, Reports, compare
 from qa.statement import statement_of
 from qa.verify import verify
 
 _READ = 8  # passages read for one question
+_FOUND = 24  # passages found for one question: copies among them are not read
 _ABOUT_ARTICLES: tuple[Kind, ...] = ("greeting", "summary")  # nothing to look for
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """What the search found for a question, best first."""
+    """What the search found for a question, best first; copies repeat what the hits say."""
 
     question: Question
     hits: list[Hit]
+    copies: list[Hit] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the reader made of the passages, most convincing first; the verdict is on that one."""
+    """What the reader made of the passages, most convincing first.
+
+    The verdict is on the first candidate, the reports are compared with it.
+    """
 
     question: Question
     hits: list[Hit]
     candidates: list[Candidate]
     verdict: Verdict | None = None
+    reports: Reports = NO_REPORTS
 
 
 class Pipeline:
@@ -95,8 +103,8 @@ class Pipeline:
     def retrieve(self, question: Question) -> Retrieved:
         if question.kind == "greeting":
             return Retrieved(question, [])
-        hits = self.library.search(question.text, _READ, language=question.language)
-        return Retrieved(question, hits)
+        found = self.library.search(question.text, _FOUND, language=question.language)
+        return Retrieved(question, *set_aside(found, _READ))
 
     def read(self, retrieved: Retrieved) -> Read:
         question, hits = retrieved.question, retrieved.hits
@@ -104,7 +112,8 @@ class Pipeline:
             return Read(question, hits, [])
         candidates = find_candidates(question, hits, self.library, self.reader)
         verdict = self._judge(question, candidates[0]) if candidates else None
-        return Read(question, hits, candidates, verdict)
+        reports = compare(question, candidates, retrieved.copies, self.library.article)
+        return Read(question, hits, candidates, verdict, reports)
 
     def _judge(self, question: Question, best: Candidate) -> Verdict | None:
         return self.reader.judge(statement_of(question, best.short), best.citation().quote)
@@ -114,7 +123,9 @@ class Pipeline:
         if question.kind in _ABOUT_ARTICLES:
             answer = about_articles(question, read.hits, self.library)
         else:
-            answer = compose(question, decide(question, read.candidates, read.verdict))
+            answer = compose(
+                question, decide(question, read.candidates, read.verdict), read.reports
+            )
         understood = question.text if question.text != question.asked else ""
         return verify(replace(answer, understood=understood))
 
