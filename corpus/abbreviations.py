@@ -32,7 +32,7 @@ def _pairs(text: str) -> Iterator[Pair]:
     for bracket in _BRACKETS.finditer(text):
         before = text[max(0, bracket.start() - _SURROUNDINGS) : bracket.start()].rstrip()
         clause = _STOPS.split(before)[-1]
-        sides = _EITHER.split(bracket[1].strip())
+        sides = [side for side in _EITHER.split(bracket[1].strip()) if side]
         yield from _by_position(clause, sides)
         yield from _among(sides)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus import Article
@@ -36,6 +36,7 @@ def test_brackets_spell_out_what_stands_before_them(
 
 
 @given(st.text(alphabet="Aa bB(c)/.\n", max_size=80))
+@example("AA(A/)")  # one side of the bracket is empty
 def test_what_is_spelled_out_stands_in_the_text(text: str) -> None:
     for short, long in spelled_out(text):
         assert short in text
