@@ -14,6 +14,7 @@ from index.lexicon import shipped_lexicon
 from index.library import Library
 from index.search import Hit
 from qa.answer import Citation
+from qa.expected import fits
 from qa.extend import extend
 from qa.question import Question
 from qa.ranking import Features, shipped_ranking
@@ -138,8 +139,9 @@ def _mean(asked: Span | None, glossed: Span | None) -> Span | None:
 def _features(
     question: Question, sentences: Sequence[_Sentence], encoder: Encoder
 ) -> list[Features]:
-    vectors = encoder.encode([question.text, *(sentence.text for sentence in sentences)])
-    asked, found = vectors[0], vectors[1:]
+    readings = [question.text, shipped_lexicon().gloss(question.text, question.language)]
+    vectors = encoder.encode([*readings, *(sentence.text for sentence in sentences)])
+    asked, found = vectors[:2].mean(axis=0), vectors[2:]
     articles = np.array([sentence.article.id for sentence in sentences])
     features = []
     for sentence, vector in zip(sentences, found, strict=True):
@@ -158,6 +160,9 @@ def _features(
 
 def _candidate(question: Question, sentence: _Sentence, features: Features) -> Candidate:
     first = sentence.at[0]
-    inside = sentence.answer[0] - first, sentence.answer[1] - first
-    start, end = extend(sentence.text, inside, question.kind, question.text)
+    start, end = sentence.answer[0] - first, sentence.answer[1] - first
+    short, spoken = sentence.text[start:end], sentence.article.language
+    # What is of the wrong sort stays as it is: a longer span would only hide that.
+    if fits(question.kind, question.text, short, spoken) >= 0:
+        start, end = extend(sentence.text, (start, end), question.kind, question.text)
     return Candidate(sentence.article, first + start, first + end, sentence.at, features)

@@ -39,14 +39,14 @@ _WANTED: tuple[tuple[frozenset[Sort], str], ...] = (
     ),
     (
         frozenset({"duration", "date", "time"}),
-        r"\b(?:berapa lama|how long|usia|umur|how old|(?:what|which) age)\b",
+        r"\b(?:berapa(?:kah)? lama|how long|usia|umur|how old|(?:what|which) age)\b",
     ),
     (
         frozenset({"measure"}),
-        r"\b(?:(?:se)?berapa (?:jauh|panjang|lebar|luas|tinggi|berat|dalam)"
+        r"\b(?:(?:se)?berapa(?:kah)? (?:jauh|panjang|lebar|luas|tinggi|berat|dalam)"
         r"|how (?:far|tall|deep|wide|heavy))\b",
     ),
-    (frozenset({"count"}), r"\bhow many\b|\bberapa (?:banyak|jumlah)\b"),
+    (frozenset({"count"}), r"\bhow many\b|\bberapa(?:kah)? (?:banyak|jumlah)\b"),
     (
         frozenset({"money"}),
         r"\b(?:anggaran|dana|biaya|harga|ongkos|tarif|bayar|membayar|dibayar|bonus|gaji|upah|denda"
@@ -71,7 +71,7 @@ def fits(kind: Kind, question: str, short: str, language: Language) -> float:
         case "where":
             fitting = named or "place" in sorts
         case "how_many":
-            fitting = bool(sorts & _wanted(question))
+            fitting = bool(sorts & wanted(question))
         case "when":
             fitting = bool(sorts & {"date", "time", "duration"})
         case "why":
@@ -81,11 +81,12 @@ def fits(kind: Kind, question: str, short: str, language: Language) -> float:
     return 1.0 if fitting else -1.0
 
 
-def _wanted(question: str) -> frozenset[Sort]:
+def wanted(question: str) -> frozenset[Sort]:
+    """The sorts of number that would answer a question."""
     asked = question.lower()
     found = (sorts for sorts, pattern in _WANTED if re.search(pattern, asked))
-    wanted = next(found, _NUMBERS)
-    return wanted | _sorts_of_units(asked) if wanted == {"count"} else wanted
+    first = next(found, _NUMBERS)
+    return first | _sorts_of_units(asked) if first == {"count"} else first
 
 
 def _sorts_of_units(question: str) -> set[Sort]:

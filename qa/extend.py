@@ -1,4 +1,4 @@
-"""Widens the reader's span to what a person would say: the whole list, the name with its office."""
+"""Widens the reader's span to what a person would say: a whole list, a name with its office."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ _INSIDE_OPENS = {")": "(", "”": "“", "]": "["}
 _OFFICE = re.compile(
     r"(?:(?:[A-Z][\w.-]*|\([A-Z]\w*\)|dan|of|the|for)\s+)+$",
 )
+_HOW = re.compile(
+    r"^\W*(?:bagaimana|how (?!many|much|long|old|far|big|large|high|often|bright))", re.IGNORECASE
+)
+_REASON = re.compile(
+    r"\b(?:karena|sebab|lantaran|akibat|gara-gara|demi|agar|supaya|guna"
+    r"|because|since|due to|owing to|so that|in order to|after)\b",
+    re.IGNORECASE,
+)
+_WORDY = 8  # words from which a span says by itself why or how
 
 
 def extend(sentence: str, span: Span, kind: Kind, question: str) -> Span:
@@ -29,7 +38,19 @@ def extend(sentence: str, span: Span, kind: Kind, question: str) -> Span:
         return _whole_list(sentence, span)
     if kind == "who":
         return _with_office(sentence, span, question)
+    if kind == "why" or _HOW.match(question):
+        return _clause(sentence, span)
     return span
+
+
+def _clause(sentence: str, span: Span) -> Span:
+    """What tells a reason or a way: from the word that gives the reason on, or the sentence."""
+    start, end = span
+    if len(sentence[start:end].split()) >= _WORDY:
+        return span
+    reasons = [found.start() for found in _REASON.finditer(sentence) if found.start() <= start]
+    whole = len(sentence.rstrip(" .\n"))
+    return (reasons[-1] if reasons else 0), max(end, whole)
 
 
 def _closed(sentence: str, span: Span) -> Span:

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from corpus import Article, Language
 from corpus.abbreviations import spelled_out
 from corpus.language import LANGUAGES
+from corpus.sentences import Spans, sentence_spans
 from index.abbreviations import met_otherwise
 from index.keywords import asked_words, met_share, tokens
+from qa.language_model.names import names
 from qa.question import Question
 from qa.rendering import Country, Date, Fact, Quantity, facts, supported
 from qa.rendering.units import nouns
 
 _NAME = re.compile(r"\b[A-Z][\w'’-]*(?: (?:[A-Z][\w'’-]*|[IVX]+\b))*")
 _ROOT = 5  # letters that a name and what is derived from it share at least
+_LEAD = 400  # characters in which an article says what it is about: the rest leans on them
+_MOSTLY = 0.6  # the share of a name's words from which a sentence says it
 _FEW = 10  # "Which three provinces…": the answer shows the number, the article need not
 
 
@@ -28,11 +32,13 @@ class Unmet:
     missing: numbers, dates and countries that the article never states.
     conflicts: years, countries and names of which the sentence states another one instead:
         2024 for 2025, East Java for West Java.
+    apart: names that the article brings up after its lead, and nowhere near the sentence.
     """
 
     strangers: int
     missing: int
     conflicts: int
+    apart: int = 0
 
 
 def unmet(question: Question, article: Article, sentence: str) -> Unmet:
@@ -47,6 +53,7 @@ def unmet(question: Question, article: Article, sentence: str) -> Unmet:
         strangers=sum(_is_stranger(word, question, article) for word in words),
         missing=sum(not supported(fact, stated) for fact in wanted),
         conflicts=_conflicts(wanted, near) + _renamed(question, article, sentence),
+        apart=_apart(question, article, sentence),
     )
 
 
@@ -124,3 +131,28 @@ def _is_renamed(name: list[str], asked: Language, spoken: Language, sentence: st
     ]
     whole = met_share([word.lower() for word in name], asked, sentence, spoken) == 1.0
     return not whole and any(said)
+
+
+def _apart(question: Question, article: Article, sentence: str) -> int:
+    """How many names the article says after its lead, but not next to a sentence of it."""
+    spans = sentence_spans(article.text)
+    at = article.text.find(sentence)
+    here = next((place for place, (_, end) in enumerate(spans) if at < end), 0)
+    count = 0
+    for name in _names(question.text):
+        places = _places(name, question.language, article, spans)
+        late = bool(places) and spans[places[0]][0] >= _LEAD
+        count += late and all(abs(place - here) > 1 for place in places)
+    return count
+
+
+def _places(name: list[str], asked: Language, article: Article, spans: Spans) -> list[int]:
+    """The sentences that say most of a name, by their numbers; offices name nobody."""
+    named = names(f"- {' '.join(name)}")
+    words = [word for word in asked_words(" ".join(name)) if word in named]
+    texts = [article.text[start:end] for start, end in spans]
+    return [
+        number
+        for number, text in enumerate(texts)
+        if words and met_share(words, asked, text, article.language) >= _MOSTLY
+    ]

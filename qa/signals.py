@@ -11,6 +11,7 @@ from corpus.abbreviations import spelled_out
 from index.abbreviations import met_otherwise
 from index.keywords import asked_words, met_share
 from qa.candidates import Candidate
+from qa.counted import counts_otherwise
 from qa.expected import fits
 from qa.kind import Kind
 from qa.premises import unmet
@@ -25,12 +26,12 @@ class Signals:
     """Evidence about the best candidate for a question.
 
     margin: how much the reader prefers the span to "no answer", logits.
-    article: the cosine of the question and the closest sentence that was found in the article.
+    article: see `qa.ranking.Features`.
     lead: by how much its evidence beats the next candidate's.
     agreement: how many other candidates say the same words.
     unmet: the share of the question's words that the whole article never says.
-    strangers, missing, conflicts: see `qa.premises.Unmet`.
-    fits: 1 where the span is of the sort that is asked for, -1 where it is not, 0 if any sort is.
+    strangers, missing, conflicts, apart: see `qa.premises.Unmet`.
+    misfit: 1 where the span is not of the sort that is asked for, or counts other things; else 0.
     support: the chance that the sentence proves question and answer as a statement, log odds.
     """
 
@@ -42,7 +43,8 @@ class Signals:
     strangers: float
     missing: float
     conflicts: float
-    fits: float
+    apart: float
+    misfit: float
     support: float
 
 
@@ -67,9 +69,18 @@ def signals_of(
         strangers=float(lacking.strangers),
         missing=float(lacking.missing),
         conflicts=float(lacking.conflicts),
-        fits=fits(question.kind, question.text, best.short, article.language),
+        apart=float(lacking.apart),
+        misfit=float(_is_misfit(question, best)),
         support=_support(question.kind, verdict) if verdict else 0.0,
     )
+
+
+def _is_misfit(question: Question, best: Candidate) -> bool:
+    spoken, first = best.article.language, best.sentence[0]
+    if fits(question.kind, question.text, best.short, spoken) < 0:
+        return True
+    inside = best.start - first, best.end - first
+    return counts_otherwise(question, best.citation().quote, inside, spoken)
 
 
 def _said_share(question: Question, article: Article) -> float:

@@ -30,7 +30,7 @@ def signals(question: str, *candidates: Candidate) -> Signals:
 
 def test_the_signals_of_a_good_answer() -> None:
     found = signals("Berapa persen harga beras naik?", candidate("12 persen", 3.0, 0.7))
-    assert (found.margin, found.fits) == (3.0, 1.0)
+    assert (found.margin, found.misfit) == (3.0, 0.0)
     assert (found.unmet, found.strangers, found.missing, found.conflicts) == (0.0, 0.0, 0.0, 0.0)
 
 
@@ -47,11 +47,11 @@ def test_words_are_met_by_their_translation() -> None:
     assert found.unmet < 0.5
 
 
-def test_a_span_of_the_wrong_kind_does_not_fit() -> None:
-    assert signals("Siapa yang mengimpor?", candidate("2 juta ton")).fits == -1.0
-    assert signals("Negara mana?", candidate("Thailand")).fits == 1.0
-    assert signals("Kapan harga naik?", candidate("Jakarta")).fits == -1.0
-    assert signals("Apa yang naik?", candidate("beras")).fits == 0.0
+def test_a_span_of_the_wrong_sort_is_a_misfit() -> None:
+    assert signals("Siapa yang mengimpor?", candidate("2 juta ton")).misfit == 1.0
+    assert signals("Negara mana?", candidate("Thailand")).misfit == 0.0
+    assert signals("Kapan harga naik?", candidate("Jakarta")).misfit == 1.0
+    assert signals("Apa yang naik?", candidate("beras")).misfit == 0.0
 
 
 def test_rivals_agree_or_compete() -> None:
@@ -80,7 +80,7 @@ def test_the_shipped_rule_knows_the_signals() -> None:
     rule = shipped_rule()
     assert set(rule.weights) <= set(asdict(NEUTRAL))
     assert 0.0 < rule.uncertain_from <= rule.answered_from < 1.0
-    for against in ("unmet", "strangers", "missing", "conflicts"):
+    for against in ("unmet", "strangers", "missing", "conflicts", "apart", "misfit"):
         assert rule.weights.get(against, 0.0) <= 0.0, f"{against} must not speak for an answer"
 
 

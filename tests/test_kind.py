@@ -94,6 +94,20 @@ def test_an_open_bracket_is_closed() -> None:
     assert widened("Mendag) Budi", "other") == "(Mendag) Budi"
 
 
+def test_a_reason_is_a_clause_or_the_sentence() -> None:
+    sentence = "Harga beras naik karena pasokan dari Jawa Tengah berkurang sejak Mei."
+
+    def clause(words: str, kind: Kind, question: str) -> str:
+        start = sentence.index(words)
+        return sentence[slice(*extend(sentence, (start, start + len(words)), kind, question))]
+
+    reason = "karena pasokan dari Jawa Tengah berkurang sejak Mei"
+    assert clause("pasokan", "why", "Mengapa harga beras naik?") == reason
+    assert clause("Harga", "why", "Mengapa?") == sentence.rstrip(".")
+    assert clause("Mei", "other", "Bagaimana pasokan berubah?") == reason
+    assert clause("Mei", "when", "Since when?") == "Mei"
+
+
 # Questions about the articles themselves
 
 ARTICLE = (

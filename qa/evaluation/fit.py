@@ -40,7 +40,8 @@ _SIGNS = {
     "strangers": -1,
     "missing": -1,
     "conflicts": -1,
-    "fits": 1,
+    "apart": -1,
+    "misfit": -1,
     "support": 1,
 }
 _RIDGE = 0.3
