@@ -32,6 +32,7 @@ from transformers import BertConfig, BertForQuestionAnswering
 
 from index.evaluation.datasets import Example
 from index.training.lexicon import Lexicon
+from qa.reader import SHIPPED as SHIPPED_READER
 from qa.reader import Reader
 from qa.training import cloze, sources
 from qa.training.__main__ import main
@@ -372,3 +373,18 @@ def test_no_file_of_the_recipe_names_a_measure_but_to_leave_it_out() -> None:
     ]
     assert not any("valid.json" in text and "multispanqa" not in text for text in texts)
     assert not any("facqa_valid" in text or "idkmrc_valid" in text for text in texts)
+
+
+def test_the_shipped_graph_can_be_trained_on() -> None:
+    shipped = Recipe(Path(), Path(), SHIPPED_READER, seed=1)
+    network = shipped._start()
+    network.train(False)
+    question, text = "Siapa Nezar Patria?", "Wakil Menteri Nezar Patria mengatakan hal itu."
+    reader = Reader.open()
+    encoding = Tokenizer.from_file(str(SHIPPED_READER / "tokenizer.json")).encode(question, text)
+    pieces = [torch.tensor([ids]) for ids in (encoding.ids, encoding.type_ids)]
+    with torch.no_grad():
+        found = network(pieces[0], torch.ones_like(pieces[0]), pieces[1])
+    starts, ends = reader._run([encoding])
+    assert np.abs(found["start_logits"].numpy() - starts).max() < 0.2
+    assert np.abs(found["end_logits"].numpy() - ends).max() < 0.2

@@ -14,10 +14,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from corpus import InputError, read_articles
+from corpus import Article, InputError, read_articles
 from index import Library
 from qa.evaluation.answers import Outcome, evaluate
-from qa.evaluation.questions import read_questions
+from qa.evaluation.development import written_set
+from qa.evaluation.questions import Expected, read_questions
 from qa.evaluation.risk import Curve, reliability_table, risk_area, risk_coverage
 from qa.evaluation.summary import HEADINGS, summarise
 from qa.pipeline import Pipeline
@@ -28,7 +29,7 @@ from ui.show import printable
 
 def evaluate_file(
     settings: Settings,
-    file: Path,
+    file: Path | None,
     articles: Path | None,
     *,
     as_json: bool,
@@ -37,12 +38,14 @@ def evaluate_file(
 ) -> None:
     """Evaluate and print. Over `articles` alone where they are given, else over the library.
 
+    Without a file the questions are those that come with Tanya, over their own articles.
+
     Raises:
         InputError: the file or the articles cannot be read, or there is nothing to draw with.
     """
     draw = _drawing(plot) if plot else None
-    questions = read_questions(file)
-    with _library(settings, articles) as library:
+    questions, over = _questions(file, articles)
+    with _library(settings, over) as library:
         pipeline = Pipeline(library, settings.reader)
         with progress("Asking") as advance:
             outcomes = evaluate(pipeline, questions, advance)
@@ -56,6 +59,18 @@ def evaluate_file(
         _print_misses(outcomes)
 
 
+def _questions(
+    file: Path | None, articles: Path | None
+) -> tuple[Sequence[Expected], Sequence[Article] | None]:
+    """What to ask, and over which articles; None means the library's."""
+    if file is not None:
+        return read_questions(file), list(read_articles(articles)) if articles else None
+    if articles is not None:
+        raise InputError("Give the questions too: tanya eval QUESTIONS.jsonl --articles PATH.")
+    written = written_set()
+    return written.questions, written.articles
+
+
 def _drawing(plot: Path) -> Callable[[Mapping[str, tuple[Curve, Curve]]], None]:
     # Matplotlib takes a second to import, and only those who measure have it.
     try:
@@ -66,17 +81,16 @@ def _drawing(plot: Path) -> Callable[[Mapping[str, tuple[Curve, Curve]]], None]:
 
 
 @contextmanager
-def _library(settings: Settings, articles: Path | None) -> Iterator[Library]:
+def _library(settings: Settings, articles: Sequence[Article] | None) -> Iterator[Library]:
     if articles is None:
         with settings.open_library() as library:
             yield library
         return
-    found = list(read_articles(articles))
     with (
         tempfile.TemporaryDirectory() as folder,
         Library.open(folder, encoder=settings.encoder, shipped=False) as library,
     ):
-        library.add(found)
+        library.add(articles)
         yield library
 
 

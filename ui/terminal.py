@@ -171,7 +171,14 @@ def doctor(library: LibraryOption = None) -> None:
 
 @app.command(name="eval")
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="Questions as JSON lines; the README shows one.")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[QUESTIONS.jsonl]",
+            help="Questions as JSON lines; the README shows one. Without it: the news questions "
+            "that come with Tanya, over their own articles.",
+        ),
+    ] = None,
     articles: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Ask over these articles, not the library.")
     ] = None,

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Article, read_articles
+from corpus.language import LANGUAGES
 from corpus.read import SHIPPED
 from corpus.sentences import sentence_spans
 from index.evaluation.datasets import Example, squad
 from qa.evaluation.questions import Expected, read_questions
 from qa.evaluation.reading import in_english
+from qa.evaluation.stories import MEASURE, NewsQuestion, Story, stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,16 @@ class DevelopmentSet:
     name: str
     questions: Sequence[Expected]
     articles: Sequence[Article]
+
+
+def written_set() -> DevelopmentSet:
+    """The news questions that come with Tanya, in both languages, over their 24 articles."""
+    told = stories(MEASURE)
+    return DevelopmentSet(
+        "news",
+        [one for story in told for question in story.questions for one in _both(story, question)],
+        [story.article for story in told],
+    )
 
 
 def news_sets(questions: Path) -> list[DevelopmentSet]:
@@ -61,6 +73,19 @@ def idkmrc_set(data: Path, questions: Path) -> DevelopmentSet:
         [_expected(example, ids[example.context]) for example in asked],
         [Article.from_text(text, id=id, language="id") for text, id in ids.items()],
     )
+
+
+def _both(story: Story, question: NewsQuestion) -> Iterator[Expected]:
+    for language in LANGUAGES if question.must_contain or question.answer is None else ():
+        yield Expected(
+            id=f"{question.id}-{language}",
+            question=question.wordings[language],
+            answerable=question.answer is not None,
+            must_contain=question.must_contain,
+            evidence=story.said(question.evidence) if question.answer else "",
+            article=story.article.id,
+            article_language=story.article.language,
+        )
 
 
 def _expected(example: Example, article: str) -> Expected:

@@ -9,10 +9,9 @@ from pathlib import Path
 from transformers import set_seed
 
 from corpus.errors import InputError
-from qa.training.recipe import Recipe
+from qa.training.recipe import ENCODER, Recipe
 
 _PROJECT = Path(__file__).parents[2]
-_SHIPPED_ENCODER = _PROJECT / "index" / "model"
 _QUICK = 150  # examples of each source
 
 
@@ -39,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="holds qa/, pairs/, parallel/")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints and the reader")
     parser.add_argument(
-        "--start", type=Path, default=_SHIPPED_ENCODER, help="folder of an encoder or a reader"
+        "--start", type=Path, default=ENCODER, help="folder of an encoder or a reader"
     )
     parser.add_argument("--quick", action="store_true", help="a few examples, to see it work")
     parser.add_argument("--seed", type=int, default=7)

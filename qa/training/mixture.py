@@ -11,7 +11,9 @@ from typing import TypeVar
 from corpus.language import Language
 from index.evaluation.datasets import Example, parallel
 from index.training.lexicon import Lexicon
-from qa.training import cloze, sources
+from qa.evaluation.stories import stories
+from qa.reader import Reader
+from qa.training import cloze, news, sources
 from qa.training.mentions import Pool, pool_of
 from qa.training.near_misses import near_miss
 from qa.training.paraphrases import asked_in_other_language, paraphrased, read_in_other_language
@@ -27,6 +29,8 @@ _DIRECTIONS: tuple[tuple[Language, Language], ...] = (  # (question, passage): E
     ("id", "id"),
 )
 _UNPROVED = 0.2  # of the cloze questions lose the sentence that answers
+_ROUNDS = 3  # over the news questions, each time with another context
+_STORY = 50  # statements that an article yields at least
 _STATEMENTS = 5_000  # of IndoNLI; a third as many of each other source
 
 
@@ -42,12 +46,13 @@ class Share:
 
 
 _SHARES = {
+    "news": Share(27_000, near_miss=0.08, paraphrased=0.1, asked_in_other=0.2),
     "idkmrc": Share(9_400, near_miss=0.1),
-    "squad": Share(8_000, near_miss=0.1, read_in_other=0.15),
+    "squad": Share(5_000, near_miss=0.1, read_in_other=0.15),
     "facqa": Share(2_500, near_miss=0.35),
-    "qamr": Share(12_000, near_miss=0.2, asked_in_other=0.15),
+    "qamr": Share(8_000, near_miss=0.2, asked_in_other=0.15),
     "multispanqa": Share(650, near_miss=0.2, asked_in_other=0.15),
-    "cloze": Share(11_000, near_miss=0.2, paraphrased=0.25, asked_in_other=0.0),
+    "cloze": Share(5_000, near_miss=0.2, paraphrased=0.25, asked_in_other=0.0),
 }
 
 
@@ -61,6 +66,8 @@ def reading(folder: Path, lexicon: Lexicon, random: Random, most: int | None) ->
     found = sources.indonesian(qa)
     found["qamr"] = [random.choice(pair) for pair in sources.qamr(qa)]
     found["multispanqa"] = sources.multispanqa(qa / "multispanqa_valid.json.gz")
+    told = stories(news.SHIPPED)[: most and most // _STORY]
+    found["news"] = [one for _ in range(_ROUNDS) for one in news.examples(told, random)]
     pool = pool_of(one.context for name in found for one in found[name])
     found["cloze"] = list(_cloze(folder, random))
     mixed = []
@@ -79,12 +86,14 @@ def judging(folder: Path, random: Random, most: int | None) -> list[Statement]:
     """
     questions = sources.indonesian(folder / "qa")
     pool = pool_of(one.context for one in questions["facqa"])
+    told = stories(news.SHIPPED)[: most and most // _STORY]
     most = min(_STATEMENTS, most or _STATEMENTS)
     answered = list(_answered([*questions["idkmrc"], *questions["facqa"]], pool, random))
     mixed = [
         *_some(sources.indonli(folder / "pairs" / "indonli_train.jsonl.gz"), most, random),
         *_some(answered, most // 3, random),
         *_some(list(_translated(folder, pool, random)), most // 3, random),
+        *_some(list(news.judged(told, Reader.open(), random)), 2 * most, random),
     ]
     random.shuffle(mixed)
     return mixed

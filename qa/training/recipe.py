@@ -18,6 +18,7 @@ from index.evaluation.datasets import parallel
 from index.training.export import int8_onnx
 from index.training.lexicon import Lexicon, learn
 from qa.reader import MODEL_FILE
+from qa.training.frozen import float_weights
 from qa.training.mixture import judging, reading
 from qa.training.network import ReaderNetwork
 from qa.training.sharing import share_words
@@ -25,6 +26,7 @@ from qa.training.sources import ENTAILMENT_LABELS
 from qa.training.training import Settings, average, mixed, train
 from qa.training.windows import Batches, judging_windows, reading_windows
 
+ENCODER = Path(__file__).parents[2] / "index" / "model"  # shipped; its words are the reader's too
 OUTPUTS = ("start_logits", "end_logits", "entailment_logits")
 
 _BUDGET = 2048  # word pieces in a batch
@@ -36,7 +38,7 @@ _TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
 class Recipe:
     """What a run is made of. `most` examples of each source, all of them if None.
 
-    `start` is the folder of an encoder or a reader in transformers' form.
+    `start` is the folder of an encoder or a reader in transformers' form, or a shipped reader's.
     """
 
     data: Path
@@ -104,10 +106,15 @@ class Recipe:
     def _start(self) -> ReaderNetwork:
         # The entailment head of a reader without one begins at random: the same for each run.
         torch.manual_seed(self.seed)
+        graph = self.start / MODEL_FILE
+        trunk = ENCODER if graph.exists() else self.start
         config = BertConfig.from_pretrained(
-            self.start, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+            trunk, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
         )
-        return ReaderNetwork.from_pretrained(self.start, config=config, dtype=torch.float32)
+        network = ReaderNetwork.from_pretrained(trunk, config=config, dtype=torch.float32)
+        if graph.exists():
+            network.load_state_dict(float_weights(graph), strict=False)
+        return network
 
 
 class _Logits(nn.Module):
