@@ -18,14 +18,16 @@ _WORD = re.compile(r"[a-z]+")
 # The commonest small words of each language, none of which the other has.
 _INDONESIAN = frozenset(
     "ada adalah akan apa apakah bagaimana bahwa belum berapa bisa bukan dalam dan dapat dari dengan"
-    " di dia hanya harus ia ini itu juga kapan karena ke kenapa mana mengapa menurut mereka oleh"
+    " di dia hai halo hanya harus ia ini itu juga kapan karena kasih ke kenapa makasih malam mana"
+    " mengapa menurut mereka oleh pagi siang sore terima"
     " pada para saja sebagai setelah siapa sudah telah tentang tersebut tidak untuk yaitu"
     " yang".split()
 )
 _ENGLISH = frozenset(
-    "about and are as at been by did do does for from had has have he how if in is it its many not"
-    " of on or she that the their them they this to was were what when where which who whom whose"
-    " why will with would".split()
+    "about and are as at been by did do does for from had has have he hello help hi how if in is it"
+    " its many not"
+    " of on or she thank thanks that the their them they this to was were what when where which who"
+    " whom whose why will with would you".split()
 )
 
 

@@ -84,7 +84,7 @@ def find_candidates(
 
 def _evidence(question: Question, candidate: Candidate) -> float:
     """The evidence; a follow-up more likely asks about the article that the talk was about."""
-    same = question.leans and candidate.article.id == question.about
+    same = question.heard and candidate.article.id == question.about
     return candidate.evidence + (_SAME_ARTICLE if same else 0.0)
 
 
@@ -111,28 +111,30 @@ def _read_twice(
 ) -> list[list[Span | None]]:
     """The best span at each place of each text, with the mean scores of two readings.
 
-    What the reader makes of the question and of the question put into the other language word by
-    word is right more often than what it makes of either.
+    A question is read as it was asked, and put into the other language word by word; a follow-up
+    after what it follows, and as one that stands for itself. Both are right more often than either.
     """
-    asked = reader.read_within(question.text, texts, places)
+    first = question.heard or question.text
     gloss = shipped_lexicon().gloss(question.text, question.language)
-    if gloss == question.text:
+    second = question.text if question.heard else gloss
+    asked = reader.read_within(first, texts, places)
+    if second == first:
         return asked
-    glossed = reader.read_within(gloss, texts, places)
+    again = reader.read_within(second, texts, places)
     return [
         [_mean(*both) for both in zip(*spans, strict=True)]
-        for spans in zip(asked, glossed, strict=True)
+        for spans in zip(asked, again, strict=True)
     ]
 
 
-def _mean(asked: Span | None, glossed: Span | None) -> Span | None:
-    """The span that was found for the question as asked, with the mean scores of both."""
-    if asked is None or glossed is None:
-        return asked
+def _mean(first: Span | None, second: Span | None) -> Span | None:
+    """The span of the first reading, with the mean scores of both."""
+    if first is None or second is None:
+        return first
     return replace(
-        asked,
-        score=(asked.score + glossed.score) / 2,
-        null_score=(asked.null_score + glossed.null_score) / 2,
+        first,
+        score=(first.score + second.score) / 2,
+        null_score=(first.null_score + second.null_score) / 2,
     )
 
 

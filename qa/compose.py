@@ -87,12 +87,18 @@ def _text(question: Question, decision: Decision, reports: Reports) -> str:
     assert best is not None
     phrases = _PHRASES[language]
     opening = phrases.possibly if decision.status == "uncertain" else ""
-    short = _yes_or_no(question, decision) or _rendered(best.short, best.article, language)
-    sentence = one_line(best.citation().quote)
     label = original_label(language, best.article) or phrases.in_article
-    first = opening + short if opening else short[0].upper() + short[1:]
+    proof = f"{label}: {one_line(best.citation().quote)}"
     marks = "".join(f"[{number}]" for number in range(1, 2 + len(reports.agreeing)))
-    paragraphs = [f"{first} {marks}", f"{label}: {sentence}"]
+    if question.kind == "yes_no":
+        short = _yes_or_no(question, decision)
+    else:
+        short = _rendered(best.short, best.article, language)
+    if short:
+        first = opening + short if opening else short[0].upper() + short[1:]
+        paragraphs = [f"{first} {marks}", proof]
+    else:
+        paragraphs = [f"{opening}{proof} {marks}"]  # neither yes nor no: read it yourself
     if reports.differing:
         paragraphs.append(f"{phrases.differ}: {_sides(best, reports, language)}.")
     return "\n\n".join(paragraphs)

@@ -1,4 +1,7 @@
-"""Widens the reader's span to what a person would say: a whole list, a name with its office."""
+"""Widens the reader's span to what a person would say: a whole list, a name with its office.
+
+What settles a question for yes or no is the whole sentence.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,8 @@ def extend(sentence: str, span: Span, kind: Kind, question: str) -> Span:
         span: (start, end) within the sentence, not empty.
     """
     span = _closed(sentence, span)
+    if kind == "yes_no":
+        return 0, len(sentence)
     if kind == "list":
         return _whole_list(sentence, span)
     if kind == "who":

@@ -40,9 +40,19 @@ _GROUP = re.compile(
     r"\b(?:they|them|their|mereka|(?:berapa|mana) yang|how (?:many|much) of)\b", re.I
 )
 _THING = re.compile(
-    r"\b(?:it|its|(?:hal|program|alat|acara|proyek|lembaga|perusahaan)? ?"
-    r"(?:itu|tersebut))\b",
+    r"\b(?:it|its|(?:(?:hal|program|alat|acara|proyek|lembaga|perusahaan) )?(?:itu|tersebut))\b",
     re.I,
+)
+_NOUN = r"(?:money|program(?:me)?|project|plan|company|firm|market|deal|figure|amount|number|case)"
+_THERE = re.compile(
+    r"\b(?:(?<!are )(?<!is )(?<!were )(?<!was )there(?! (?:is|are|was|were|be)\b)"
+    rf"|(?:that|those|this|these)(?= {_NOUN}\b|\W*$)"
+    r"|(?:di |ke |dari )?(?:sana|situ)|begitu)\b",
+    re.I,
+)
+_MONTH = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|Mei|May|Jun|Jul|Agu|Aug|Sep|Okt|Oct|Nov|Des|Dec)[a-z]*(?: \d+)?"
+    r"|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|\w+day"
 )
 _NYA = re.compile(r"\b(\w{3,}?)nya\b")
 # Words on "-nya" that do not point to anything.
@@ -59,6 +69,10 @@ _EMPTY_WORDS = frozenset(
 )
 _POSSESSIVE = re.compile(rf"(?:its|his)\b|her\b(?= \w)(?! {_PREPOSITION}\b)", re.I)
 _LONGEST_NAME = 6  # words
+_LONGEST_BARE = 4  # words
+_HEARD = 2  # turns before
+_MOST_HEARD = 32  # words of them
+_MOST_ANSWERED = 8  # words of an answer
 
 
 class Leaning(NamedTuple):
@@ -66,6 +80,22 @@ class Leaning(NamedTuple):
 
     text: str
     leans: bool
+
+
+def in_context(said: Sequence[tuple[str, str]], asked: str) -> str:
+    """A question after the last two questions with the beginnings of their answers.
+
+    That is how readers of dialogues are given the talk (Choi et al. 2018, section 5).
+    """
+    pieces = [f"{question} {_beginning(answer)}".strip() for question, answer in said[-_HEARD:]]
+    while pieces and len(" ".join(pieces).split()) > _MOST_HEARD:
+        pieces.pop(0)
+    return " ".join([*pieces, asked])
+
+
+def _beginning(answer: str) -> str:
+    words = answer.split()[:_MOST_ANSWERED]
+    return " ".join(words).rstrip(" .,;") + "." if words else ""
 
 
 def resolve(asked: str, history: Sequence[Answer]) -> Leaning:
@@ -78,20 +108,37 @@ def resolve(asked: str, history: Sequence[Answer]) -> Leaning:
     if _says_nothing(rest):
         text = f"{_capital(rest.rstrip(' ?.'))} {_matter(before)}?" if rest else before
         return Leaning(text, leans=True)
-    if opened and not _asks(rest):
+    if not _asks(rest) and (opened or _is_bare(rest)):
         return Leaning(_replaced(before, rest), leans=True)
-    pointed = _named(rest, before, history[-1])
+    pointed = _named(rest, before, history)
     if pointed != rest:
         return Leaning(_capital(pointed), leans=True)
     if opened or _points(rest):
-        return Leaning(_capital(_about(rest, before)), leans=True)
+        return Leaning(_capital(_about(rest, history)), leans=True)
     return Leaning(asked, leans=False)
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a question has no name in it, so that it may be about what the talk is about."""
+    return not _topic(text)
 
 
 def _says_nothing(text: str) -> bool:
     """Whether only question words and pointing ones are left: "Kapan itu?", "For how long?"."""
     words = _WORD.findall(re.sub(rf"\b{_ASKING}\b|\b{_PREPOSITION}\b", " ", text, flags=re.I))
     return all(word.lower() in _EMPTY_WORDS for word in words)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is nothing but a name or a year: "Lampung?", "Yang dari Maluku?"."""
+    words = _bare(text).split()
+    named = bool(words) and all(word[0].isupper() or word.isdigit() for word in words)
+    return named and len(words) <= _LONGEST_BARE and _of_it(text) is None
+
+
+def _bare(text: str) -> str:
+    """A part of a question without what leads to it and ends it."""
+    return re.sub(rf"^(?:yang )?(?:{_PREPOSITION} )?", "", text.rstrip(" ?."), flags=re.I)
 
 
 def _asks(text: str) -> bool:
@@ -105,11 +152,13 @@ def _matter(question: str) -> str:
 
 def _replaced(before: str, new: str) -> str:
     """The question before with the new part in the place of its like."""
-    part = re.sub(rf"^{_PREPOSITION}\b\s*", "", new.rstrip(" ?."), flags=re.I) or new
+    part = _bare(new) or new
     pattern = _YEAR if _YEAR.fullmatch(part) else _NAME
     first = _WORD.search(before)
     found = [
-        place for place in pattern.finditer(before) if not first or place.start() > first.start()
+        place
+        for place in pattern.finditer(before)
+        if (not first or place.start() > first.start()) and not _MONTH.fullmatch(place[0])
     ]
     if not found:
         return f"{before.rstrip(' ?.')} {new.rstrip(' ?.')}?"
@@ -118,7 +167,7 @@ def _replaced(before: str, new: str) -> str:
 
 
 def _points(text: str) -> bool:
-    some = (_PERSON, _THING, _GROUP)
+    some = (_PERSON, _THING, _GROUP, _THERE)
     return any(pattern.search(text) for pattern in some) or _of_it(text) is not None
 
 
@@ -128,12 +177,14 @@ def _of_it(text: str) -> re.Match[str] | None:
     return next(found, None)
 
 
-def _named(text: str, before: str, last: Answer) -> str:
+def _named(text: str, before: str, history: Sequence[Answer]) -> str:
     """The text with its first pronoun turned into the name that it stands for."""
-    answered = _answered_name(last)
+    answered = _answered_name(history[-1])
     topic = _topic(before)
-    if _PERSON.search(text) and (answered or topic):
-        return _put(_PERSON, text, answered or topic)
+    if _PERSON.search(text):
+        people = filter(None, map(_answered_name, reversed(history)))
+        person = next(people, "") or topic
+        return _put(_PERSON, text, person) if person else text
     of_it = _of_it(text)
     if of_it and (meant := answered or topic):
         return f"{text[: of_it.end() - 3]} {meant}{text[of_it.end() :]}"
@@ -159,7 +210,8 @@ def _answered_name(last: Answer) -> str:
 
 def _topic(question: str) -> str:
     """The last name in a question, without the word that begins it."""
-    names = [one[0] for one in _NAME.finditer(question, _after_first_word(question))]
+    found = (one[0] for one in _NAME.finditer(question, _after_first_word(question)))
+    names = [name for name in found if not _MONTH.fullmatch(name)]
     return re.sub(r"['’]s$", "", names[-1]) if names else ""
 
 
@@ -168,9 +220,10 @@ def _after_first_word(text: str) -> int:
     return first.end() if first else 0
 
 
-def _about(text: str, before: str) -> str:
-    """The question, told what the talk is about."""
-    topic = _topic(before) or _matter(before)
+def _about(text: str, history: Sequence[Answer]) -> str:
+    """The question, told what the talk is about: the last name in it, or all that was asked."""
+    before = [answer.understood or answer.question for answer in reversed(history)]
+    topic = next(filter(None, map(_topic, before)), "") or _matter(before[0])
     return text if topic in text else f"{text.rstrip(' ?.')} ({topic})?"
 
 

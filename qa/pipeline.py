@@ -104,6 +104,8 @@ class Pipeline:
         if question.kind == "greeting":
             return Retrieved(question, [])
         found = self.library.search(question.text, _FOUND, language=question.language)
+        if question.heard:  # most likely the talk goes on about the same article
+            found.sort(key=lambda hit: hit.passage.article_id != question.about)
         return Retrieved(question, *set_aside(found, _READ))
 
     def read(self, retrieved: Retrieved) -> Read:

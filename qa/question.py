@@ -9,7 +9,7 @@ from corpus import Language
 from corpus.language import LANGUAGES, detect_language
 from qa.answer import Answer
 from qa.errors import QuestionError
-from qa.follow_up import resolve
+from qa.follow_up import in_context, names_nothing, resolve
 from qa.kind import Kind, kind_of
 
 MOST_CHARACTERS = 1_000
@@ -20,7 +20,7 @@ class Question:
     """`asked` is what was typed, `text` what it was understood as; they differ for a follow-up.
 
     `kind` says what is asked for, `about` the id of the article that the talk was about last, and
-    `leans` whether the question could not be understood without the talk before it.
+    `heard` is the question after the talk before it, "" where it needs none to be understood.
     """
 
     text: str
@@ -28,7 +28,7 @@ class Question:
     language: Language
     kind: Kind = "other"
     about: str = ""
-    leans: bool = False
+    heard: str = ""
 
     @classmethod
     def of(
@@ -56,8 +56,13 @@ class Question:
             language=_language(asked, language),
             kind=kind_of(text),
             about=_last_article(history),
-            leans=leans,
+            heard=_heard(asked, history) if leans or names_nothing(asked) else "",
         )
+
+
+def _heard(asked: str, history: Sequence[Answer]) -> str:
+    said = [(answer.understood or answer.question, answer.short) for answer in history]
+    return in_context(said, asked) if said else ""
 
 
 def _last_article(history: Sequence[Answer]) -> str:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from index import Library
 from qa import Answer, Assistant, Reader
-from qa.follow_up import resolve
+from qa.follow_up import in_context, resolve
+from qa.question import Question
 
 
 def said(question: str, short: str = "", understood: str = "") -> list[Answer]:
@@ -76,6 +77,32 @@ def said(question: str, short: str = "", understood: str = "") -> list[Answer]:
             "Where was it built?",
             "Where was Green Bus built?",
         ),
+        # Nothing but a name.
+        (
+            "Berapa kasus di Klaten?",
+            "40",
+            "Yang di Sukoharjo?",
+            "Berapa kasus di Sukoharjo?",
+        ),
+        # A month is no name to be replaced.
+        (
+            "How many cases did Klaten have in May?",
+            "40",
+            "What about Boyolali?",
+            "How many cases did Boyolali have in May?",
+        ),
+        (
+            "Who runs the Makassar port?",
+            "PT Samudra",
+            "What will that money go on?",
+            "What will that money go on (Makassar)?",
+        ),
+        (
+            "Untuk apa bantuan bagi Makassar?",
+            "derek",
+            "Uang itu dari mana?",
+            "Uang Makassar dari mana?",
+        ),
         # A group is not named, the talk's matter is.
         (
             "How many nurses work at Harapan Hospital?",
@@ -118,6 +145,25 @@ def test_three_turns_go_on_from_what_was_understood() -> None:
     assert second.text == "Berapa unit yang didapat Jawa Timur?"
     talk = [*first, *said("Berapa unit yang didapatnya?", "310 unit", second.text)]
     assert resolve("Kalau Lampung?", talk).text == "Berapa unit yang didapat Lampung?"
+
+
+def test_a_person_is_remembered_for_longer_than_a_turn() -> None:
+    talk = [*said("Siapa juara etape?", "Bayu Kertanegara"), *said("Berapa waktunya?", "4 jam")]
+    assert resolve("Berapa bonus dia?", talk).text == "Berapa bonus Bayu Kertanegara?"
+
+
+def test_the_talk_is_heard_where_a_question_names_nothing() -> None:
+    talk = said("Who is the mayor of Semarang?", "Rini Astuti")
+    heard = "Who is the mayor of Semarang? Rini Astuti. Who says so?"
+    assert Question.of("Who says so?", history=talk).heard == heard
+    assert Question.of("Who says so?").heard == ""
+    assert Question.of("How many shelters are there in Semarang?", history=talk).heard == ""
+
+
+def test_only_the_last_of_a_long_talk_is_heard() -> None:
+    turns = [("Apa?", "satu " * 20), ("Siapa?", "dua " * 20), ("Kapan?", "")]
+    assert in_context(turns, "Lalu?") == f"Siapa? {'dua ' * 7}dua. Kapan? Lalu?"
+    assert in_context([("kata " * 40, "x")], "Lalu?") == "Lalu?"
 
 
 @given(st.text(max_size=50), st.text(max_size=50), st.text(min_size=1, max_size=50))

@@ -12,6 +12,9 @@ from corpus.language import detect_language
         ("How many Indonesian students are in China?", "en"),
         ("And for Lithuania?", "en"),
         ("Who is Nezar Patria?", "en"),
+        ("halo", "id"),
+        ("Terima kasih banyak!", "id"),
+        ("Thanks!", "en"),
     ],
 )
 def test_short_questions(text: str, language: str) -> None:

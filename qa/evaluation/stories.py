@@ -17,6 +17,7 @@ from corpus.language import LANGUAGES
 from corpus.sentences import Spans, sentence_spans
 from corpus.split import split
 from index.evaluation.datasets import read_text
+from qa.follow_up import in_context
 
 MEASURE = Path(__file__).parent / "news.jsonl.gz"
 
@@ -42,12 +43,16 @@ class NewsQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article, its sentences and passages, and its questions."""
+    """An article, its sentences and passages, its questions, and those of a dialogue about it.
+
+    The turns of the dialogue are put with what was said before them, see `qa.follow_up.in_context`.
+    """
 
     article: Article
     sentences: Spans
     passages: Spans
     questions: Sequence[NewsQuestion]
+    turns: Sequence[NewsQuestion]
 
     def said(self, place: Place) -> str:
         """The words at a place."""
@@ -72,22 +77,40 @@ def stories(path: Path) -> list[Story]:
 
 def _story(id: str, row: dict[str, Any]) -> Story:
     article = Article.from_text(row["text"], id=id, title=row["title"], language=row["language"])
-    rows = [*row["questions"], *row["unanswerable"], *_turns(row)]
+    rows = [*row["questions"], *row["unanswerable"], *_whole_turns(row)]
     return Story(
         article,
         sentence_spans(article.text),
         [(passage.start, passage.end) for passage in split(article)],
         [_question(f"{id}-{number:02}", one, article.text) for number, one in enumerate(rows)],
+        [_question(f"{id}-d{number}", one, article.text) for number, one in enumerate(_turns(row))],
     )
 
 
-def _turns(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _whole_turns(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The turns of the dialogue as questions that stand for themselves."""
     for turn in row["dialogue"]:
-        if row["text"].count(turn["answer"]) == 1:
-            answer = turn["answer"]
-            asked = {"id": turn["id_whole"], "en": turn["en_whole"]}
-            yield {**asked, "answer": answer, "evidence": answer}
+        yield from _placed(row, turn, {"id": turn["id_whole"], "en": turn["en_whole"]})
+
+
+def _turns(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The turns of the dialogue but the first, put with what was said before."""
+    turns = row["dialogue"]
+    for number, turn in enumerate(turns[1:], start=1):
+        said = {
+            language: [(one[language], one["answer"]) for one in turns[:number]]
+            for language in LANGUAGES
+        }
+        asked = {language: in_context(said[language], turn[language]) for language in LANGUAGES}
+        yield from _placed(row, turn, {"id": asked["id"], "en": asked["en"]})
+
+
+def _placed(
+    row: dict[str, Any], turn: dict[str, Any], asked: dict[str, str]
+) -> Iterator[dict[str, Any]]:
+    """A turn as a question, unless its answer stands in several places."""
+    if row["text"].count(turn["answer"]) == 1:
+        yield {**asked, "answer": turn["answer"], "evidence": turn["answer"]}
 
 
 def _question(id: str, row: dict[str, Any], text: str) -> NewsQuestion:

@@ -46,13 +46,13 @@ class Share:
 
 
 _SHARES = {
-    "news": Share(27_000, near_miss=0.08, paraphrased=0.1, asked_in_other=0.2),
+    "news": Share(30_000, near_miss=0.08, paraphrased=0.1, asked_in_other=0.2),
     "idkmrc": Share(9_400, near_miss=0.1),
-    "squad": Share(5_000, near_miss=0.1, read_in_other=0.15),
+    "squad": Share(4_000, near_miss=0.1, read_in_other=0.15),
     "facqa": Share(2_500, near_miss=0.35),
     "qamr": Share(8_000, near_miss=0.2, asked_in_other=0.15),
     "multispanqa": Share(650, near_miss=0.2, asked_in_other=0.15),
-    "cloze": Share(5_000, near_miss=0.2, paraphrased=0.25, asked_in_other=0.0),
+    "cloze": Share(3_500, near_miss=0.2, paraphrased=0.25, asked_in_other=0.0),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from corpus.language import LANGUAGES
+from corpus.language import LANGUAGES, Language
 from index.evaluation.datasets import Example
 from qa.evaluation.stories import NewsQuestion, Place, Story
 from qa.question import Question
@@ -20,6 +20,7 @@ _WHOLE = 0.25  # of the contexts are the whole article, cut into windows only la
 _ELSEWHERE = 0.15  # are a passage that does not answer
 _AROUND = 0.15  # are a few sentences; the others are passages as the product reads them
 _MOST_AROUND = 2  # sentences on either side
+_FOREIGN = 0.05  # are a passage of another article
 _READ = 5  # sentences in which a reader may find a wrong answer
 _ALONE = 0.5  # of what is judged is a sentence alone
 _YES, _OPEN, _NO = range(3)  # places in `ENTAILMENT_LABELS`
@@ -28,17 +29,24 @@ _YES, _OPEN, _NO = range(3)  # places in `ENTAILMENT_LABELS`
 def examples(told: Sequence[Story], random: Random) -> Iterator[Example]:
     """Every question in both languages, each over a context that chance draws."""
     for story in told:
-        for question in story.questions:
+        for question in (*story.questions, *story.turns):
             for language in LANGUAGES:
-                start, end = _context(story, question, random)
-                context = story.article.text[start:end]
-                asked = question.wordings[language]
-                at = question.answer
-                if at and start <= at[0] and at[1] <= end:
-                    answers, starts = (story.said(at),), (at[0] - start,)
-                    yield Example(question.id, asked, context, answers, starts, language)
+                other = random.choice(told) if random.random() < _FOREIGN else story
+                if other is story:
+                    yield _example(story, question, language, random)
                 else:
-                    yield Example(question.id, asked, context, (), (), language)
+                    silent = other.said(random.choice(other.passages))
+                    asked = question.wordings[language]
+                    yield Example(question.id, asked, silent, (), (), language)
+
+
+def _example(story: Story, question: NewsQuestion, language: Language, random: Random) -> Example:
+    start, end = _context(story, question, random)
+    context, asked = story.article.text[start:end], question.wordings[language]
+    at = question.answer
+    if at is None or at[0] < start or at[1] > end:
+        return Example(question.id, asked, context, (), (), language)
+    return Example(question.id, asked, context, (story.said(at),), (at[0] - start,), language)
 
 
 def judged(told: Sequence[Story], reader: Reader, random: Random) -> Iterator[Statement]:
