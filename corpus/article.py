@@ -7,10 +7,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from corpus.dates import iso_date
 from corpus.errors import InputError
 from corpus.language import LANGUAGES, Language, detect_language
 from corpus.sentences import sentence_spans
 
+MOST_CHARACTERS = 2_000_000
 _TITLE_LENGTH = 100
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ID = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}")
@@ -18,7 +20,10 @@ _ID = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A news article. `published` is an ISO 8601 date or time, "" where unknown, as is `url`."""
+    """A news article: `source` is the outlet, `byline` who wrote it, `published` ISO 8601.
+
+    These and the `url` are "" where they are not known.
+    """
 
     id: str
     title: str
@@ -28,6 +33,7 @@ class Article:
     url: str
     published: str
     fingerprint: str
+    byline: str = ""
 
     @classmethod
     def from_text(
@@ -40,6 +46,7 @@ class Article:
         source: str = "",
         url: str = "",
         published: str = "",
+        byline: str = "",
     ) -> Article:
         """Make an article of a text; what is not given is derived from the text.
 
@@ -47,11 +54,16 @@ class Article:
         url, or else of the text, so that the same input always gets the same id.
 
         Raises:
-            InputError: the text is blank, or the id, language or url cannot be used.
+            InputError: the text is blank or longer than any article, or the id, language, url or
+                date cannot be used.
         """
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if not text.strip():
             raise InputError("The article is empty: there is no text to read in it.")
+        if len(text) > MOST_CHARACTERS:
+            raise InputError(
+                f"The text is longer than {MOST_CHARACTERS:,} characters: split it into articles."
+            )
         if _SURROGATE.search(text):
             raise InputError("The article holds a broken character: save it as UTF-8 text first.")
         fingerprint = fingerprint_of(text)
@@ -59,11 +71,12 @@ class Article:
             id=_checked_id(id or _digest(url or fingerprint)),
             title=_one_line(title) if title and title.strip() else headline(text),
             text=text,
-            language=_checked_language(language) if language else detect_language(text),
+            language=checked_language(language) if language else detect_language(text),
             source=_one_line(source),
             url=_checked_url(url),
-            published=published.strip(),
+            published=iso_date(published),
             fingerprint=fingerprint,
+            byline=_one_line(byline),
         )
 
 
@@ -101,7 +114,12 @@ def _checked_id(id: str) -> str:
     return id
 
 
-def _checked_language(language: str) -> Language:
+def checked_language(language: str) -> Language:
+    """The language of this name.
+
+    Raises:
+        InputError: it is none that is known.
+    """
     for known in LANGUAGES:
         if language == known:
             return known

@@ -2,6 +2,7 @@
 
     title = "Harga beras naik"
     source = "Bisnis.com"
+    byline = "Rina Wijaya"
     published = 2024-02-05
     language = "id"
     url = "https://…"
@@ -20,7 +21,7 @@ from pathlib import Path
 from corpus.decode import decode
 from corpus.errors import InputError
 
-KEYS = ("id", "title", "source", "published", "language", "url")
+KEYS = ("id", "title", "source", "byline", "published", "language", "url")
 Metadata = dict[str, str]
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

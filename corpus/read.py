@@ -1,85 +1,105 @@
-"""Reads articles from .txt and .md files and from folders of them."""
+"""Reads articles from files, folders and patterns."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from glob import has_magic
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.decode import decode
+from corpus.documents import ARCHIVE, MOST_BYTES, SUFFIXES, drafts
+from corpus.draft import Draft, Refuse
 from corpus.errors import InputError
-from corpus.metadata import read_sidecar, split_front_matter
+from corpus.formats.archive import MOST_BYTES as MOST_ARCHIVE
+from corpus.metadata import Metadata, read_sidecar
 
-SUFFIXES = (".txt", ".md")
 SHIPPED = Path(__file__).parent / "articles"
-_MOST_BYTES = 20_000_000
 
 OnRefusal = Callable[[Path, InputError], None]
 
 
 def read_articles(path: str | Path, on_refusal: OnRefusal | None = None) -> Iterator[Article]:
-    """Yield the article of a file, or those of a folder and its subfolders in order of their paths.
+    """Yield the articles of a file, a folder with its subfolders, or a pattern, in order of paths.
 
     Args:
-        on_refusal: called with a file that cannot be used and why; reading then goes on. Without
-            it the first such file ends the reading.
+        path: a file, a folder, or a pattern such as "news/*.html".
+        on_refusal: called with the file of what cannot be used and why; reading then goes on.
+            Without it the first such article ends the reading.
 
     Raises:
-        InputError: nothing is there, or it cannot be used as an article.
+        InputError: nothing is there, or it cannot be used.
     """
-    for file in article_files(Path(path)):
-        try:
-            article = read_article(file)
-        except InputError as error:
-            if on_refusal is None:
-                raise
-            on_refusal(file, error)
-        else:
-            yield article
+    for file in article_files(path):
+        yield from read_file(file, on_refusal)
 
 
-def article_files(path: Path) -> list[Path]:
-    """The article files at a path: itself, or those below a folder, without hidden ones.
+def read_file(file: Path, on_refusal: OnRefusal | None = None) -> Iterator[Article]:
+    """Yield the articles of one file; see `read_articles`."""
+
+    def refuse(error: InputError) -> None:
+        if on_refusal is None:
+            raise error
+        on_refusal(file, error)
+
+    try:
+        own = read_sidecar(file)
+        for draft in drafts(_read_bytes(file), str(file), refuse):
+            yield from _article(file, draft, own, refuse)
+    except InputError as error:
+        refuse(error)
+
+
+def article_files(path: str | Path) -> list[Path]:
+    """The files at a path: itself, those that fit a pattern, or those below a folder, not hidden.
 
     Raises:
-        InputError: the path does not exist, or the folder holds no article.
+        InputError: the path does not exist, or holds no article.
     """
+    path = Path(path)
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if _is_article(file, path))
         if not files:
-            raise InputError(f"The folder {path} holds no articles: put .txt or .md files in it.")
+            raise InputError(f"The folder {path} holds no articles: put {_KINDS} files in it.")
         return files
-    if not path.exists():
+    if path.exists():
+        if path.suffix.lower() not in SUFFIXES:
+            raise InputError(f"{path} is not one of {_KINDS}: save the article as text first.")
+        return [path]
+    if not has_magic(str(path)):
         raise InputError(f"There is no file or folder {path}: check the spelling of the path.")
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputError(f"{path} is not a .txt or .md file: save the article as text first.")
-    return [path]
+    root = Path(path.anchor or ".")
+    found = sorted(root.glob(str(path.relative_to(path.anchor))))
+    files = [file for file in found if file.is_file() and file.suffix.lower() in SUFFIXES]
+    if not files:
+        raise InputError(f"No article fits the pattern {path}: check its spelling.")
+    return files
 
 
-def read_article(file: Path) -> Article:
-    """Read one file with its metadata. Its id is the declared one, or is made of its url or path.
+_KINDS = ", ".join(SUFFIXES)
 
-    Raises:
-        InputError: the file cannot be read, is empty, too large or not text.
-    """
-    text = decode(_read_bytes(file), str(file))
-    fields, body = split_front_matter(text) if file.suffix.lower() == ".md" else ({}, text)
-    fields |= read_sidecar(file)
-    if not body.strip():
-        raise InputError(f"{file} is empty: there is no text to read in it.")
+
+def _article(file: Path, draft: Draft, own: Metadata, refuse: Refuse) -> Iterator[Article]:
+    """The article of a draft. Its id is the declared one, or is made of its url or its place."""
+    fields = {**draft.fields, **own}
+    if not draft.text.strip():
+        return refuse(InputError(f"{draft.name} is empty: there is no text to read in it."))
     if "id" not in fields and "url" not in fields:
-        fields["id"] = _id_of(file)
+        fields["id"] = _id_of(file, draft.key)
     try:
-        return Article.from_text(body, **fields)
+        article = Article.from_text(draft.text, **fields)
     except InputError as error:
-        raise InputError(f"{file}: {error}") from error
+        return refuse(InputError(f"{draft.name}: {error}"))
+    yield article
 
 
 def _read_bytes(file: Path) -> bytes:
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise InputError(f"{file} is larger than 20 MB: split it into its articles first.")
+        most = MOST_ARCHIVE if file.suffix.lower() == ARCHIVE else MOST_BYTES
+        if file.stat().st_size > most:
+            raise InputError(
+                f"{file} is larger than {most // 1_000_000} MB: split it into its articles first."
+            )
         return file.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -88,10 +108,11 @@ def _read_bytes(file: Path) -> bytes:
         ) from error
 
 
-def _id_of(file: Path) -> str:
+def _id_of(file: Path, key: str) -> str:
     # A file keeps its id when its text is corrected; files of one name in two folders differ.
     stem = "".join(c if c.isalnum() or c in "-_." else "-" for c in file.stem)[:80]
-    return f"{stem}-{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:6]}"
+    place = str(file.resolve()) + (f"#{key}" if key else "")
+    return f"{stem}-{hashlib.sha256(place.encode()).hexdigest()[: 6 if not key else 10]}"
 
 
 def _is_article(file: Path, folder: Path) -> bool:

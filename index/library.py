@@ -101,6 +101,13 @@ class Library:
         """The article of this id, or None."""
         return self.storage.article(article_id)
 
+    def history(self, article_id: str) -> list[tuple[str, Article]]:
+        """The earlier texts of an article, oldest first, each with the time it was replaced.
+
+        Searches and answers never use them; they go when the article is removed.
+        """
+        return self.storage.history(article_id)
+
     def find(self, prefix: str) -> Article:
         """The one article whose id is, or begins with, what the user typed.
 

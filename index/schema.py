@@ -13,10 +13,25 @@ from pathlib import Path
 from index.errors import LibraryError
 
 APPLICATION_ID = 0x54616E79  # "Tany"
-FORMAT = 1
+FORMAT = 2
 BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
 
-_TABLES = """
+_HISTORY = """CREATE TABLE history (            -- texts that were replaced; answers never use them
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    language TEXT NOT NULL,
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    published TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    byline TEXT NOT NULL,
+    replaced TEXT NOT NULL                  -- when, ISO 8601 in UTC
+);
+CREATE INDEX history_by_article ON history (id);
+"""
+_TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     id TEXT PRIMARY KEY,
@@ -28,7 +43,8 @@ CREATE TABLE articles (
     published TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
     metadata TEXT,              -- JSON, of documents that came in through LangChain
-    revision INTEGER NOT NULL
+    revision INTEGER NOT NULL,
+    byline TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX articles_by_fingerprint ON articles (fingerprint);
 CREATE TABLE passages (
@@ -43,10 +59,13 @@ CREATE INDEX passages_by_article ON passages (article_id);
 CREATE INDEX passages_by_revision ON passages (revision);
 CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE INDEX removed_by_revision ON removed (revision);
-CREATE VIRTUAL TABLE keywords USING fts5 (
+{_HISTORY}CREATE VIRTUAL TABLE keywords USING fts5 (
     stems, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
 );
 """
+
+# What turns a library of one format into one of the next.
+_UPGRADES = {1: f"ALTER TABLE articles ADD COLUMN byline TEXT NOT NULL DEFAULT '';\n{_HISTORY}"}
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -118,19 +137,39 @@ def create_or_check(connection: sqlite3.Connection, folder: Path, meta: dict[str
         return True
     if application != APPLICATION_ID:
         raise LibraryError(f"{folder} holds another program's data: choose another folder.")
-    if version != FORMAT:
-        age = "a newer" if version > FORMAT else "an older"
+    if version > FORMAT:
         raise LibraryError(
-            f"The library {folder} was written by {age} version of Tanya (format {version}, this "
+            f"The library {folder} was written by a newer version of Tanya (format {version}, this "
             f"one reads {FORMAT}): use that version, or choose another folder."
         )
+    if version < FORMAT:
+        _upgrade(connection)
     return False
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Bring a library of an older format up to date, wholly or not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked again under the lock: another process may just have done it.
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        for older in range(version, FORMAT):
+            _run(connection, _UPGRADES[older])
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        connection.execute(statement)
 
 
 def _create(connection: sqlite3.Connection, meta: dict[str, str]) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    for statement in _TABLES.split(";\n"):
-        connection.execute(statement)
+    _run(connection, _TABLES)
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")

@@ -21,6 +21,7 @@ from index.vectors import Ids, Vectors
 
 LIBRARY_FILE = "library.sqlite"
 _ARTICLE = ", ".join(field.name for field in fields(Article))  # the columns are named alike
+_MARKS = ", ".join("?" for _ in fields(Article))
 
 
 class Storage:
@@ -103,10 +104,10 @@ class Storage:
         metadata: Mapping[str, Any] | None = None,
     ) -> None:
         """Insert an article with its passages and their vectors [len(passages), dimension]."""
-        row = astuple(article)
         extra = None if metadata is None else json.dumps(metadata)
         self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, extra, revision)
+            f"INSERT INTO articles ({_ARTICLE}, metadata, revision) VALUES ({_MARKS}, ?, ?)",
+            (*astuple(article), extra, revision),
         )
         for passage, vector in zip(passages, vectors, strict=True):
             self._put_passage(article, passage, vector.astype("<f4").tobytes(), revision)
@@ -131,7 +132,24 @@ class Storage:
         execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
         return execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
 
+    def keep(self, article_id: str, replaced: str) -> None:
+        """Put an article, as it is now, into the history; `replaced` is an ISO 8601 time."""
+        self._connection.execute(
+            f"INSERT INTO history ({_ARTICLE}, replaced)"
+            f" SELECT {_ARTICLE}, ? FROM articles WHERE id = ?",
+            (replaced, article_id),
+        )
+
+    def forget_history(self, article_id: str) -> None:
+        self._connection.execute("DELETE FROM history WHERE id = ?", (article_id,))
+
     # Reading
+
+    def history(self, article_id: str) -> list[tuple[str, Article]]:
+        """The earlier texts of an article, oldest first, each with the time it was replaced."""
+        query = f"SELECT replaced, {_ARTICLE} FROM history WHERE id = ? ORDER BY number"
+        rows = self._connection.execute(query, (article_id,)).fetchall()
+        return [(replaced, Article(*row)) for replaced, *row in rows]
 
     def article(self, article_id: str) -> Article | None:
         query = f"SELECT {_ARTICLE} FROM articles WHERE id = ?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Literal
 
@@ -57,6 +58,7 @@ class Writer:
         if self._storage.article(article_id) is None:
             return False
         with self._storage.transaction() as revision:
+            self._storage.forget_history(article_id)
             return self._storage.delete(article_id, revision)
 
     def rebuild(self, on_progress: OnProgress | None) -> None:
@@ -92,6 +94,9 @@ class Writer:
     ) -> Change:
         with self._storage.transaction() as revision:
             self._dense.record_encoder()
+            before = self._storage.article(article.id)
+            if before and before.fingerprint != article.fingerprint:
+                self._storage.keep(article.id, datetime.now(UTC).isoformat(timespec="seconds"))
             was_there = self._storage.delete(article.id, revision)
             self._storage.put(article, passages, vectors, revision, metadata)
         return Change(article, "replaced" if was_there else "added", len(passages))

@@ -227,3 +227,40 @@ def test_keywords_are_found_by_their_translation(empty: Library) -> None:
     assert empty.storage.passages([best])[best][0].article_id == "beras"
     alone = KeywordLeg.ask(empty.storage, "The cat sleeps", "en", 5)
     assert not alone.plain and len(alone.scores(same_language=())) == 1
+
+
+# What a text was before it was corrected
+
+
+def test_a_replaced_text_is_kept_in_the_history_and_never_found(library: Library) -> None:
+    corrected = Article.from_text(BERAS.replace("12 persen", "9 persen"), id="beras")
+    assert library.history("beras") == []
+    assert kinds(library, corrected) == ["replaced"]
+    ((replaced, earlier),) = library.history("beras")
+    assert "12 persen" in earlier.text and replaced.endswith("+00:00")
+    found = library.search("Berapa persen harga beras naik?", 10)
+    assert not any("12 persen" in hit.passage.text for hit in found)
+    library.remove("beras")
+    assert library.history("beras") == []
+    assert kinds(library, corrected) == ["added"]
+
+
+def test_a_corrected_title_alone_is_no_other_text(library: Library) -> None:
+    assert kinds(library, Article.from_text(BERAS, id="beras", title="Lain")) == ["replaced"]
+    assert library.history("beras") == []
+
+
+def test_a_library_of_the_first_format_is_brought_up_to_date(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    with Library.open(tmp_path, encoder=encoder, shipped=False) as library:
+        library.add([Article.from_text(BERAS, id="beras")])
+    with sqlite3.connect(tmp_path / LIBRARY_FILE) as old:
+        old.execute("DROP TABLE history")
+        old.execute("ALTER TABLE articles DROP COLUMN byline")
+        old.execute("PRAGMA user_version = 1")
+    with Library.open(tmp_path, encoder=encoder) as library:
+        assert ids(library) == ["beras"]
+        assert kinds(library, Article.from_text(FLOOD, id="beras", byline="Ani")) == ["replaced"]
+        assert len(library.history("beras")) == 1
+        assert library.find("beras").byline == "Ani"

@@ -92,7 +92,7 @@ def test_markdown_front_matter(tmp_path: Path) -> None:
         ("empty.txt", b"", "is empty"),
         ("blank.md", b" \n\n", "is empty"),
         ("binary.txt", b"\x00\x01\x02\x03" * 50, "not a text file"),
-        ("letter.docx", b"PK", r"not a \.txt or \.md"),
+        ("song.mp3", b"ID3", r"is not one of \.txt, \.md"),
     ],
 )
 def test_a_file_that_cannot_be_used(tmp_path: Path, name: str, content: bytes, reason: str) -> None:

@@ -55,6 +55,7 @@ def article_as_text(article: Article) -> str:
         ("id", article.id),
         ("title", article.title),
         ("source", article.source),
+        ("byline", article.byline),
         ("published", article.published),
         ("address", article.url),
         ("language", article.language),

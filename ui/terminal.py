@@ -95,14 +95,26 @@ def ask(
 @app.command()
 def add(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - to read a text.")
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help='Files, folders, patterns ("news/*.html"), or - to read a text.'
+        ),
     ],
+    language: Annotated[
+        str | None,
+        typer.Option(metavar="id|en", help="Their language; by default it is detected for each."),
+    ] = None,
     library: LibraryOption = None,
 ) -> None:
-    """Add articles (.txt, .md, folders of them), or replace those that changed."""
+    """Add articles, or replace those that changed.
+
+    .txt, .md, .html, .pdf, .docx, tables (.csv, .jsonl) with a column named text, .zip of these.
+    """
+    from corpus.article import checked_language
     from ui.adding import add_paths
 
-    if not add_paths(_settings(library).open_library, paths):
+    chosen = checked_language(language) if language else None
+    if not add_paths(_settings(library).open_library, paths, chosen):
         raise typer.Exit(BAD_INPUT)
 
 
@@ -120,13 +132,19 @@ def list_articles(library: LibraryOption = None) -> None:
 @app.command()
 def show(
     article_id: Annotated[str, typer.Argument(metavar="ID", help="The id or its beginning.")],
+    history: Annotated[
+        bool, typer.Option("--history", help="Print the texts that it had before as well.")
+    ] = False,
     library: LibraryOption = None,
 ) -> None:
     """Print an article with what is known about it."""
     from ui.show import article_as_text
 
     with _settings(library).open_library() as opened:
-        print(article_as_text(opened.find(article_id)))
+        article = opened.find(article_id)
+        print(article_as_text(article))
+        for replaced, earlier in opened.history(article.id) if history else ():
+            print(f"\n--- until {replaced} ---\n\n{article_as_text(earlier)}")
 
 
 @app.command()
