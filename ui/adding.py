@@ -11,7 +11,9 @@ from itertools import chain
 from pathlib import Path
 
 from corpus import Article, InputError, Language
+from corpus.addresses import is_address, read_address
 from corpus.decode import decode
+from corpus.fetch import checked_address
 from corpus.read import article_files, read_file
 from index import Library
 from index.write import Change
@@ -58,9 +60,12 @@ class Summary:
 def add_paths(
     open_library: Callable[[], Library], paths: list[str], language: Language | None = None
 ) -> bool:
-    """Add the articles of files, folders, patterns and standard input; True where all were taken.
+    """Add the articles of files, folders, patterns, web addresses and standard input.
 
     The paths are looked at before the library is opened: a mistyped one changes nothing.
+
+    Returns:
+        Whether all were taken.
 
     Args:
         language: that of all of them; by default it is detected for each.
@@ -97,8 +102,8 @@ def _reporter(summary: Summary, sources: int, advance: Advance) -> Callable[[Cha
 def _sources(path: str) -> list[str | Path]:
     if path == STDIN:
         return [STDIN]
-    if path.startswith(("http://", "https://")):
-        raise InputError(f"{path} is a web address: save its text as a .txt file and add that.")
+    if is_address(path):
+        return [checked_address(path)]
     return list(article_files(Path(path).expanduser()))
 
 
@@ -116,7 +121,10 @@ def _articles(source: str | Path, summary: Summary) -> Iterator[Article]:
         yield from read_file(source, lambda _, error: summary.refuse(error))
         return
     try:
-        yield Article.from_text(decode(sys.stdin.buffer.read(), "The standard input"))
+        if source == STDIN:
+            yield Article.from_text(decode(sys.stdin.buffer.read(), "The standard input"))
+        else:
+            yield from read_address(source, summary.refuse)
     except InputError as error:
         summary.refuse(error)
 

@@ -97,7 +97,8 @@ def add(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...", help='Files, folders, patterns ("news/*.html"), or - to read a text.'
+            metavar="PATH|URL...",
+            help='Files, folders, patterns ("news/*.html"), addresses of articles or feeds, or -.',
         ),
     ],
     language: Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from corpus.dates import iso_date
 from corpus.draft import Draft
@@ -43,7 +44,7 @@ def web_page(data: bytes, name: str, url: str = "") -> Draft:
         "source": found.get("sitename") or found.get("hostname") or "",
         "byline": found.get("author") or "",
         "published": _date(found.get("date") or ""),
-        "url": _address(found.get("url") or "") or url,
+        "url": _own(found.get("url") or "", url) or url,
     }
     return Draft(_paragraphs(text), name, {key: value for key, value in fields.items() if value})
 
@@ -66,5 +67,15 @@ def _date(written: str) -> str:
         return ""
 
 
-def _address(url: str) -> str:
-    return url if re.match(r"https?://[^\s/]", url) else ""
+def _own(declared: str, url: str) -> str:
+    """The address that a page declares as its own, if it is one of the host it came from.
+
+    Another's would let a page replace that one's article.
+    """
+    if not re.match(r"https?://[^\s/]", declared):
+        return ""
+    return declared if not url or _host(declared) == _host(url) else ""
+
+
+def _host(url: str) -> str:
+    return re.sub(r"^(?:www|m|amp)\.", "", urlsplit(url).hostname or "")
