@@ -45,11 +45,11 @@ def read_address(url: str, refuse: OnRefused, fetcher: Fetcher | None = None) ->
     fetcher = fetcher or Fetcher()
     page = fetcher.fetch(url)
     if not is_feed(page):
-        yield from _articles(page, refuse)
+        yield from read_page(page, refuse)
         return
     for entry in entries(page):
         try:
-            yield from _articles(fetcher.fetch(entry), refuse)
+            yield from read_page(fetcher.fetch(entry), refuse)
         except InputError as error:
             refuse(error)
 
@@ -77,7 +77,8 @@ def entries(feed: Page) -> list[str]:
     return links[:MOST_ENTRIES]
 
 
-def _articles(page: Page, refuse: OnRefused) -> Iterator[Article]:
+def read_page(page: Page, refuse: OnRefused) -> Iterator[Article]:
+    """Yield the articles of a page or document that was fetched; see `read_address`."""
     for draft in _drafts(page, refuse):
         fields = {"source": urlsplit(page.url).hostname or "", **draft.fields}
         fields.setdefault("url", page.url)

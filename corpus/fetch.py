@@ -28,7 +28,7 @@ Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Others unpack without any bound from one chunk to the next.
 _ENCODINGS = ("gzip", "deflate", "identity", "")
-_AGENT = "Tanya/0.1 (news reader)"
+AGENT = "Tanya/0.1 (news reader)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def checked_address(url: str) -> str:
 
 def _get(client: httpx.Client, url: str, until: float) -> Page | str:
     """The page, or the address that it redirects to."""
-    headers = {"Accept-Encoding": "gzip, deflate", "User-Agent": _AGENT}
+    headers = {"Accept-Encoding": "gzip, deflate", "User-Agent": AGENT}
     timeout = httpx.Timeout(max(0.1, until - time.monotonic()))
     with client.stream("GET", url, headers=headers, timeout=timeout) as response:
         if response.is_redirect:

@@ -119,6 +119,27 @@ def add(
         raise typer.Exit(BAD_INPUT)
 
 
+@app.command()
+def watch(
+    source: Annotated[
+        str, typer.Argument(metavar="FOLDER|FEED", help="A folder, or the address of a feed.")
+    ],
+    every: Annotated[
+        float, typer.Option(metavar="SECONDS", min=1.0, help="How often to look.")
+    ] = 60.0,
+    library: LibraryOption = None,
+) -> None:
+    """Keep the library in step with a folder or a feed until Ctrl-C."""
+    from ui.watching import source_of, watch
+
+    watched = source_of(source)
+    with _settings(library).open_library() as opened:
+        try:
+            watch(opened, watched, every)
+        except KeyboardInterrupt:
+            print("stopped", flush=True)
+
+
 @app.command(name="list")
 def list_articles(library: LibraryOption = None) -> None:
     """List the articles: id, date, outlet, title."""
