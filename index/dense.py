@@ -23,6 +23,7 @@ _REPLAY_SHARE = 8
 @dataclass(slots=True)
 class _State:
     index: VectorIndex
+    library_id: str
     revision: int
     written: int  # the number of vectors in the checkpoint on disk, 0 where none is valid
     replayed: int  # the number of changes since
@@ -114,20 +115,21 @@ class DenseLeg:
     def _refresh(self) -> _State:
         with self._lock, self._storage.snapshot():
             revision = self._storage.revision()
-            if self._state is None:
-                self._state = self._load()
+            id = self._storage.meta("library_id")
+            if self._state is None or self._state.library_id != id:  # another one was put back
+                self._state = self._load(id)
             elif revision != self._state.revision:
                 self._replay(self._state)
             return self._state
 
-    def _load(self) -> _State:
+    def _load(self, id: str) -> _State:
         found = checkpoint_of(self._storage, self.encoder.identity)
         if isinstance(found, Checkpoint):
-            state = _State(found.index, found.revision, max(1, len(found.index)), 0)
+            state = _State(found.index, id, found.revision, max(1, len(found.index)), 0)
             self._replay(state)
             if len(state.index) == self._storage.counts()[1]:
                 return state
-        state = _State(VectorIndex(self.encoder.dimension), 0, 0, 0)
+        state = _State(VectorIndex(self.encoder.dimension), id, 0, 0, 0)
         self._replay(state)
         return state
 

@@ -12,13 +12,15 @@ from typing import Any
 from corpus import Article, InputError, Language, Passage, read_articles
 from corpus.language import detect_language
 from corpus.read import SHIPPED
+from index.backup import back_up, restore
 from index.dense import DenseLeg
 from index.encoder import Encoder
 from index.errors import LibraryError
 from index.folder import default_folder, make_folder, new_library_lock
+from index.rebuild import OnProgress, rebuild
 from index.search import Hit, hybrid_search
 from index.storage import Storage
-from index.write import Change, OnChange, OnProgress, Writer
+from index.write import Change, OnChange, Writer
 
 
 class Library:
@@ -181,7 +183,26 @@ class Library:
     def rebuild(self, on_progress: OnProgress | None = None) -> None:
         """Cut and embed every article anew with the encoder in use; the old state serves meanwhile.
 
+        What was interrupted goes on where it was.
+
         Raises:
             LibraryError: the disk is full, read-only or busy; the old state is still in use.
         """
-        self._writer.rebuild(on_progress)
+        rebuild(self.storage, self._dense, on_progress)
+
+    def back_up(self, file: str | Path) -> None:
+        """Write the whole library, as it is at one moment, to a new file.
+
+        Raises:
+            LibraryError: the file exists, or cannot be written.
+        """
+        back_up(self.storage, Path(file))
+
+    def restore(self, file: str | Path) -> None:
+        """Put the state of a backup in the place of this one, in one transaction.
+
+        Raises:
+            LibraryError: the file is no sound backup, or the library cannot be written.
+        """
+        restore(self.storage, Path(file))
+        self._dense.forget()

@@ -16,7 +16,7 @@ APPLICATION_ID = 0x54616E79  # "Tany"
 FORMAT = 2
 BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
 
-_HISTORY = """CREATE TABLE history (            -- texts that were replaced; answers never use them
+_SECOND = """CREATE TABLE history (            -- texts that were replaced; answers never use them
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -30,6 +30,16 @@ _HISTORY = """CREATE TABLE history (            -- texts that were replaced; ans
     replaced TEXT NOT NULL                  -- when, ISO 8601 in UTC
 );
 CREATE INDEX history_by_article ON history (id);
+CREATE TABLE staged (                       -- passages of a rebuild that is not finished
+    made_by TEXT NOT NULL,                  -- encoder and splitter
+    article_id TEXT NOT NULL,
+    article_revision INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    vector BLOB NOT NULL,
+    stems TEXT NOT NULL
+);
+CREATE INDEX staged_by_article ON staged (article_id, start);
 """
 _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -59,13 +69,13 @@ CREATE INDEX passages_by_article ON passages (article_id);
 CREATE INDEX passages_by_revision ON passages (revision);
 CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE INDEX removed_by_revision ON removed (revision);
-{_HISTORY}CREATE VIRTUAL TABLE keywords USING fts5 (
+{_SECOND}CREATE VIRTUAL TABLE keywords USING fts5 (
     stems, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
 );
 """
 
 # What turns a library of one format into one of the next.
-_UPGRADES = {1: f"ALTER TABLE articles ADD COLUMN byline TEXT NOT NULL DEFAULT '';\n{_HISTORY}"}
+_UPGRADES = {1: f"ALTER TABLE articles ADD COLUMN byline TEXT NOT NULL DEFAULT '';\n{_SECOND}"}
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -83,7 +93,7 @@ def connect(file: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise LibraryError(
             f"{file} is damaged or is not a library ({error}): "
-            "put a copy back, or choose another folder."
+            "run `tanya doctor --repair`, or choose another folder."
         ) from error
 
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from corpus import Article, Passage
 from index.errors import LibraryError
 from index.keywords import match_expression, stems
 from index.schema import BUSY_SECONDS, connect, create_or_check
+from index.staging import Staging
 from index.vectors import Ids, Vectors
 
 LIBRARY_FILE = "library.sqlite"
@@ -74,6 +75,20 @@ class Storage:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    def staging(self, made_by: str) -> Staging:
+        """Where a rebuild lays what an encoder and splitter, named by `made_by`, have made."""
+        return Staging(self._connection, made_by)
+
+    def copy_to(self, file: Path) -> None:
+        """Write the state of this moment to another file, while others read and write."""
+        with closing(sqlite3.connect(file)) as copy, _explained(self.folder):
+            self._connection.backup(copy)
+
+    def copy_from(self, file: Path) -> None:
+        """Put the state of another file in the place of this one's, in one transaction."""
+        with _explained(self.folder), closing(sqlite3.connect(file)) as source:
+            source.backup(self._connection)
 
     # What the library says about itself
 
@@ -246,5 +261,5 @@ def _explain(folder: Path, error: sqlite3.Error) -> str:
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return f"The disk of {folder} is full or failing: nothing was changed. Free some space."
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return f"The library {folder} is damaged ({error}): put a copy back or make a new one."
+        return f"The library {folder} is damaged ({error}): run `tanya doctor --repair`."
     return f"The library {folder} could not be used: {error}."

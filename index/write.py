@@ -11,6 +11,7 @@ from typing import Any, Literal
 from corpus import Article, Passage, split
 from index.dense import DenseLeg
 from index.errors import LibraryError
+from index.rebuild import passages_of
 from index.storage import Storage
 from index.vectors import Vectors
 
@@ -27,11 +28,10 @@ class Change:
 
 
 OnChange = Callable[[Change], None]
-OnProgress = Callable[[int, int], None]  # done, total
 
 
 class Writer:
-    """Adds, replaces, removes and rebuilds; the methods are those of `Library`."""
+    """Adds, replaces and removes; the methods are those of `Library`."""
 
     def __init__(self, storage: Storage, dense: DenseLeg) -> None:
         self._storage = storage
@@ -51,7 +51,7 @@ class Writer:
 
     def add_whole(self, article: Article, metadata: Mapping[str, Any]) -> None:
         self._refuse_if_stale()
-        passages = _passages_of(article, metadata)
+        passages = passages_of(article, metadata)
         self._write(article, passages, self._embed(passages), metadata)
 
     def remove(self, article_id: str) -> bool:
@@ -60,18 +60,6 @@ class Writer:
         with self._storage.transaction() as revision:
             self._storage.forget_history(article_id)
             return self._storage.delete(article_id, revision)
-
-    def rebuild(self, on_progress: OnProgress | None) -> None:
-        ids = self._storage.article_ids()
-        # One transaction: readers keep the old state until its commit, a crash keeps it for good.
-        with self._storage.transaction() as revision:
-            self._dense.record_encoder()
-            for done, article_id in enumerate(ids, start=1):
-                self._rebuild_article(article_id, revision)
-                if on_progress:
-                    on_progress(done, len(ids))
-        self._dense.forget()
-        self._dense.save()
 
     def _add_batch(self, articles: list[Article]) -> Iterator[Change]:
         self._refuse_if_stale()
@@ -101,14 +89,6 @@ class Writer:
             self._storage.put(article, passages, vectors, revision, metadata)
         return Change(article, "replaced" if was_there else "added", len(passages))
 
-    def _rebuild_article(self, article_id: str, revision: int) -> None:
-        article = self._storage.article(article_id)
-        assert article is not None  # the transaction keeps other writers away
-        metadata = self._storage.metadata(article_id)
-        passages = _passages_of(article, metadata)
-        self._storage.delete(article_id, revision)
-        self._storage.put(article, passages, self._embed(passages), revision, metadata)
-
     def _embed(self, passages: list[Passage]) -> Vectors:
         return self._dense.encoder.encode([passage.text for passage in passages])
 
@@ -121,9 +101,3 @@ class Writer:
     def _refuse_if_stale(self) -> None:
         if problem := self._dense.problem():
             raise LibraryError(problem)
-
-
-def _passages_of(article: Article, metadata: Mapping[str, Any] | None) -> list[Passage]:
-    if metadata is None:
-        return split(article)
-    return [Passage(article.id, 0, len(article.text), article.text)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -9,10 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus import TanyaError
+from index.folder import default_folder
+from index.repair import repair, soundness
 from index.status import library_status
+from index.storage import LIBRARY_FILE
 from qa.language_model.generator import Generator
 from qa.reader import SHIPPED as SHIPPED_READER
 from qa.reader import Reader
+from ui.progress import progress
 from ui.settings import Settings
 from ui.show import size
 
@@ -38,6 +43,24 @@ def examine(settings: Settings) -> bool:
     return not problems
 
 
+def mend(settings: Settings) -> bool:
+    """Salvage a damaged library into a new one; True when it is sound afterwards.
+
+    Raises:
+        LibraryError: nothing of it can be read.
+    """
+    folder = Path(settings.library).expanduser() if settings.library else default_folder()
+    if (folder / LIBRARY_FILE).exists() and soundness(folder) is None:
+        print("the library is sound: nothing was changed")
+        return True
+    with progress("Saving") as advance:
+        done = itertools.count(1)
+        found = repair(folder, settings.encoder, lambda _: advance(next(done), 0))
+    print(f"saved      {found.saved} articles; {found.lost} could not be read")
+    print(f"kept       the damaged file as {found.damaged}")
+    return soundness(folder) is None
+
+
 def _versions() -> Iterator[Row]:
     yield "tanya", version("tanya")
     yield "python", f"{sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}"
@@ -46,6 +69,7 @@ def _versions() -> Iterator[Row]:
 def _library_rows(settings: Settings) -> tuple[list[Row], str | None]:
     with settings.open_library() as library:
         status = library_status(library)
+    damage = soundness(status.folder)
     rows = [
         ("library", str(status.folder)),
         ("articles", f"{status.articles:,} in {status.passages:,} passages"),
@@ -53,6 +77,8 @@ def _library_rows(settings: Settings) -> tuple[list[Row], str | None]:
         ("checkpoint", status.checkpoint),
         ("encoder", f"{status.encoder}, {status.dimension} dimensions"),
     ]
+    if damage:
+        return rows, f"The library is damaged ({damage}): run `tanya doctor --repair`."
     return rows, status.problem
 
 

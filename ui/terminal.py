@@ -201,11 +201,45 @@ def rebuild(library: LibraryOption = None) -> None:
 
 
 @app.command()
-def doctor(library: LibraryOption = None) -> None:
-    """Say which models are active, where the library is, and whether all is well."""
-    from ui.doctor import examine
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that does not exist yet.")],
+    library: LibraryOption = None,
+) -> None:
+    """Write the whole library to one file, also while the chat runs."""
+    with _settings(library).open_library() as opened:
+        opened.back_up(file)
+        articles, _ = opened.counts()
+    print(f"backed up  {articles} articles to {file}")
 
-    if not examine(_settings(library)):
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `tanya backup` wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Put the state of a backup in the place of the library's, after asking."""
+    with _settings(library).open_library() as opened:
+        articles, _ = opened.counts()
+        if not yes and not _confirmed(f"Replace {articles} articles in {opened.folder}?"):
+            print("kept")
+            return
+        opened.restore(file)
+        articles, _ = opened.counts()
+    print(f"restored   {articles} articles from {file}")
+
+
+@app.command()
+def doctor(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Save what can be read of a damaged library.")
+    ] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Say which models are active, where the library is, and whether all is well."""
+    from ui.doctor import examine, mend
+
+    if not (mend(_settings(library)) if repair else examine(_settings(library))):
         raise typer.Exit(1)
 
 

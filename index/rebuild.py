@@ -1,0 +1,62 @@
+"""Cuts and embeds every article anew beside the old state, which serves until the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from corpus import Article, Passage, split
+from corpus.split import SPLITTER_VERSION
+from index.dense import DenseLeg
+from index.staging import Staging
+from index.storage import Storage
+
+OnProgress = Callable[[int, int], None]  # articles done, total
+
+_BATCH = 16  # articles embedded and staged together
+
+
+def rebuild(storage: Storage, dense: DenseLeg, on_progress: OnProgress | None = None) -> None:
+    """Rebuild, or go on with the rebuild that was interrupted.
+
+    Raises:
+        LibraryError: the disk is full, read-only or busy; the old state is still in use.
+    """
+    staging = storage.staging(f"{dense.encoder.identity}/{SPLITTER_VERSION}")
+    while missing := staging.missing():
+        total, _ = storage.counts()
+        batch = missing[:_BATCH]
+        work = _cut(storage, batch)
+        vectors = dense.encoder.encode([one.text for _, cut in work for one in cut])
+        with storage.transaction():
+            done = 0
+            for article, cut in work:
+                staging.put(article, cut, vectors[done : done + len(cut)])
+                done += len(cut)
+        if on_progress:
+            on_progress(total - len(missing) + len(batch), total)
+    _switch(storage, dense, staging)
+    dense.forget()
+    dense.save()
+
+
+def _switch(storage: Storage, dense: DenseLeg, staging: Staging) -> None:
+    """One transaction: readers see the old state or the new one."""
+    with storage.transaction() as revision:
+        # What another process added a moment ago; the lock keeps further ones away.
+        for article, cut in _cut(storage, staging.missing()):
+            staging.put(article, cut, dense.encoder.encode([one.text for one in cut]))
+        staging.switch(revision)
+        dense.record_encoder()
+
+
+def _cut(storage: Storage, ids: list[str]) -> list[tuple[Article, list[Passage]]]:
+    found = [(storage.article(id), storage.metadata(id)) for id in ids]
+    return [(article, passages_of(article, extra)) for article, extra in found if article]
+
+
+def passages_of(article: Article, metadata: Mapping[str, Any] | None) -> list[Passage]:
+    """An article's passages; a LangChain document is one, whole."""
+    if metadata is None and (cut := split(article)):
+        return cut
+    return [Passage(article.id, 0, len(article.text), article.text)]
