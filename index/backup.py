@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.errors import LibraryError
+from index.failpoints import reached
 from index.schema import APPLICATION_ID, FORMAT
 from index.storage import Storage
 
@@ -42,7 +43,9 @@ def restore(storage: Storage, file: Path) -> None:
         with closing(sqlite3.connect(temporary)) as copy, copy:
             # Whoever holds the vectors of the old state must not take them for the new one's.
             copy.execute("UPDATE meta SET value = ? WHERE key = 'library_id'", (uuid.uuid4().hex,))
+        reached("backup copied")
         storage.copy_from(temporary)
+        reached("library restored")
 
 
 def _check(file: Path) -> None:

@@ -12,6 +12,7 @@ import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from index.failpoints import reached
 from index.vectors import VectorIndex
 
 FAISS_FILE = "vectors.faiss"
@@ -48,7 +49,9 @@ def write_checkpoint(
     manifest = Manifest(library_id, revision, encoder, index.dimension, len(index), sha256="")
     manifest = replace(manifest, sha256=_digest(manifest, data))
     _replace(folder / FAISS_FILE, data)
+    reached("vectors written")
     _replace(folder / MANIFEST_FILE, json.dumps(asdict(manifest), indent=1).encode())
+    reached("manifest written")
 
 
 def read_checkpoint(folder: Path, *, library_id: str, encoder: str) -> Checkpoint | str:

@@ -8,6 +8,7 @@ from typing import Any
 from corpus import Article, Passage, split
 from corpus.split import SPLITTER_VERSION
 from index.dense import DenseLeg
+from index.failpoints import reached
 from index.staging import Staging
 from index.storage import Storage
 
@@ -33,6 +34,7 @@ def rebuild(storage: Storage, dense: DenseLeg, on_progress: OnProgress | None = 
             for article, cut in work:
                 staging.put(article, cut, vectors[done : done + len(cut)])
                 done += len(cut)
+        reached("batch staged")
         if on_progress:
             on_progress(total - len(missing) + len(batch), total)
     _switch(storage, dense, staging)
@@ -47,7 +49,9 @@ def _switch(storage: Storage, dense: DenseLeg, staging: Staging) -> None:
         for article, cut in _cut(storage, staging.missing()):
             staging.put(article, cut, dense.encoder.encode([one.text for one in cut]))
         staging.switch(revision)
+        reached("passages switched")
         dense.record_encoder()
+    reached("rebuild committed")
 
 
 def _cut(storage: Storage, ids: list[str]) -> list[tuple[Article, list[Passage]]]:

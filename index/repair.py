@@ -15,6 +15,7 @@ from corpus import Article
 from corpus.article import fingerprint_of
 from index.encoder import Encoder
 from index.errors import LibraryError
+from index.failpoints import reached
 from index.library import Library
 from index.storage import LIBRARY_FILE
 from index.write import OnChange
@@ -122,6 +123,7 @@ def _opened(file: Path) -> sqlite3.Connection:
 
 def _exchange(folder: Path) -> Path:
     """Put the new library in the place of the damaged one, which gets another name."""
+    reached("library salvaged")
     file, new = folder / LIBRARY_FILE, folder / _NEW / LIBRARY_FILE
     damaged = file.with_name(f"{file.name}.damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}")
     # Its write-ahead log first: SQLite would play it into the new file.
@@ -129,6 +131,7 @@ def _exchange(folder: Path) -> Path:
         with suppress(FileNotFoundError):
             Path(f"{file}{end}").rename(f"{damaged}{end}")
     damaged.hardlink_to(file)
+    reached("damaged file linked")
     new.replace(file)
     shutil.rmtree(folder / _NEW, ignore_errors=True)
     return damaged

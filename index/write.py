@@ -11,6 +11,7 @@ from typing import Any, Literal
 from corpus import Article, Passage, split
 from index.dense import DenseLeg
 from index.errors import LibraryError
+from index.failpoints import reached
 from index.rebuild import passages_of
 from index.storage import Storage
 from index.vectors import Vectors
@@ -86,7 +87,10 @@ class Writer:
             if before and before.fingerprint != article.fingerprint:
                 self._storage.keep(article.id, datetime.now(UTC).isoformat(timespec="seconds"))
             was_there = self._storage.delete(article.id, revision)
+            reached("article deleted")
             self._storage.put(article, passages, vectors, revision, metadata)
+            reached("article put")
+        reached("article committed")
         return Change(article, "replaced" if was_there else "added", len(passages))
 
     def _embed(self, passages: list[Passage]) -> Vectors:

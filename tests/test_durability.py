@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from corpus import Article
-from index import Encoder, Library, LibraryError
+from index import Encoder, Library, LibraryError, failpoints
+from index.repair import soundness
+from tests.test_library import letters
 
 _ADDER = """
 import sys
@@ -57,6 +59,52 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, encoder: Encoder)
             library.add([Article.from_text("Gempa mengguncang kota Palu.", id="gempa")])
             assert library.search("gempa di Palu", 1)[0].passage.article_id == "gempa"
             assert library.counts()[1] == len(stored) + 1
+
+
+_WORKER = """
+import sys
+from pathlib import Path
+from corpus import Article
+from index import Library
+from index.repair import repair
+from tests.test_library import letters
+folder, backup = Path(sys.argv[1]), Path(sys.argv[2])
+def article(n, word="padi"):
+    return Article.from_text(f"Berita nomor {n}: warga desa ke-{n} memanen {word}.", id=f"n{n}")
+with Library.open(folder, encoder=letters(16), shipped=False) as library:
+    for n in range(4):
+        library.add([article(n)], lambda change: print(change.article.id, "padi", flush=True))
+    library.add([article(0, "jagung")], lambda change: print("n0", "jagung", flush=True))
+    library.back_up(backup)
+    library.rebuild()
+    library.restore(backup)
+repair(folder, letters(16))
+"""
+
+
+@pytest.mark.parametrize("name", failpoints.NAMES)
+def test_nothing_is_lost_at_any_named_moment(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    run = subprocess.run(
+        [sys.executable, "-c", _WORKER, str(folder), str(tmp_path / "backup")],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+        env=os.environ | {failpoints.VARIABLE: name},
+        check=False,
+    )
+    assert run.returncode == -signal.SIGKILL, f"{name} was not reached: {run.stderr}"
+    acknowledged = dict(line.split() for line in run.stdout.splitlines())
+    assert soundness(folder) is None
+    with Library.open(folder, encoder=letters(16), shipped=False) as library:
+        stored = {article.id: article.text for article in library.articles()}
+        for id, word in acknowledged.items():
+            # What was being written when the process died may be there already.
+            assert word in stored[id] or (id == "n0" and "jagung" in stored[id])
+        assert len(stored) <= len(acknowledged) + 1
+        assert library.counts()[1] == len(stored)
+        library.add([Article.from_text("Gempa mengguncang kota Palu.", id="gempa")])
+        assert library.search("gempa Palu", 1)[0].passage.article_id == "gempa"
 
 
 @pytest.fixture
