@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 7860
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check quality format wheel clean
+.PHONY: help chat test check soak quality format wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ chat: $(VENV)/installed  ## install, index corpus/articles/ and open the chat (P
 
 test: check  ## install what tests need and run every check
 	$(BIN)/python -m pytest
+
+soak: $(VENV)/installed-dev  ## kill, damage and crowd libraries for a quarter of an hour
+	TANYA_SOAK=1 $(BIN)/python -m pytest -s tests/test_durability.py tests/test_backup.py tests/test_concurrency.py
 
 check: $(VENV)/installed-dev  ## style and types only
 	$(BIN)/ruff format --check .

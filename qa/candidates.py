@@ -28,7 +28,8 @@ _KEPT = 3  # sentences of a passage; more are read, but hardly ever answer
 class Candidate:
     """A span that may be the answer, at article.text[start:end], and the sentence that carries it.
 
-    `sentence` is (start, end) in the article's text; `features` is what candidates are ranked by.
+    `sentence` is (start, end) in the article's text; candidates are ranked by the `evidence`, in
+    logits, that the `features` amount to.
     """
 
     article: Article
@@ -36,11 +37,7 @@ class Candidate:
     end: int
     sentence: tuple[int, int]
     features: Features
-
-    @property
-    def evidence(self) -> float:
-        """What candidates are ranked by, in logits."""
-        return shipped_ranking().evidence(self.features)
+    evidence: float
 
     @property
     def short(self) -> str:
@@ -167,4 +164,5 @@ def _candidate(question: Question, sentence: _Sentence, features: Features) -> C
     # What is of the wrong sort stays as it is: a longer span would only hide that.
     if fits(question.kind, question.text, short, spoken) >= 0:
         start, end = extend(sentence.text, (start, end), question.kind, question.text)
-    return Candidate(sentence.article, first + start, first + end, sentence.at, features)
+    evidence = shipped_ranking().evidence(features)
+    return Candidate(sentence.article, first + start, first + end, sentence.at, features, evidence)

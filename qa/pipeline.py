@@ -19,7 +19,7 @@ from qa.overview import about_articles
 from qa.question import Question
 from qa.reader import Reader, Verdict
 from qa.reports import NO_REPORTS, Reports, compare
-from qa.statement import statement_of
+from qa.statement import judge
 from qa.verify import verify
 
 _READ = 8  # passages read for one question
@@ -113,12 +113,9 @@ class Pipeline:
         if question.kind in _ABOUT_ARTICLES:
             return Read(question, hits, [])
         candidates = find_candidates(question, hits, self.library, self.reader)
-        verdict = self._judge(question, candidates[0]) if candidates else None
+        verdict = judge(self.reader, question, candidates[0]) if candidates else None
         reports = compare(question, candidates, retrieved.copies, self.library.article)
         return Read(question, hits, candidates, verdict, reports)
-
-    def _judge(self, question: Question, best: Candidate) -> Verdict | None:
-        return self.reader.judge(statement_of(question, best.short), best.citation().quote)
 
     def answer(self, read: Read) -> Answer:
         question = read.question

@@ -15,6 +15,7 @@ from index.checkpoint import FAISS_FILE, MANIFEST_FILE
 from index.repair import repair, soundness
 from index.storage import LIBRARY_FILE
 from tests.conftest import BERAS, FLOOD
+from tests.soak import rounds
 from tests.test_library import letters
 
 PAGE = 4096  # bytes, SQLite's
@@ -95,7 +96,8 @@ def test_a_damaged_library_says_so_and_is_salvaged(tmp_path: Path) -> None:
     assert soundness(folder) is None
     whole = (folder / LIBRARY_FILE).read_bytes()
     dice = random.Random(7)
-    for attempt in range(4):
+    saved = 0
+    for attempt in range(rounds(4, 40)):
         copy = tmp_path / f"copy{attempt}"
         shutil.copytree(folder, copy)
         data = bytearray(whole)
@@ -106,6 +108,7 @@ def test_a_damaged_library_says_so_and_is_salvaged(tmp_path: Path) -> None:
         found = repair(copy, encoder)
         assert found.saved >= 40, f"attempt {attempt}"
         assert found.damaged.read_bytes() == data
+        saved += found.saved
         assert soundness(copy) is None
         with Library.open(copy, encoder=encoder) as again:
             texts = {article.id: article.text for article in again.articles()}
@@ -113,6 +116,7 @@ def test_a_damaged_library_says_so_and_is_salvaged(tmp_path: Path) -> None:
             known = {article.id: article.text for article in articles}
             assert all(known[id] == text for id, text in texts.items())
             assert again.search("memanen padi", 1)
+    print(f"seed 7: {saved} of {80 * (attempt + 1)} articles saved from damaged libraries")
 
 
 def test_a_library_that_is_past_saving_says_so(tmp_path: Path, encoder: Encoder) -> None:
@@ -133,7 +137,8 @@ def test_no_corruption_of_the_checkpoint_is_used(tmp_path: Path) -> None:
     found = library.search("banjir di Semarang", 3)
     files = [library.folder / FAISS_FILE, library.folder / MANIFEST_FILE]
     whole = {file: file.read_bytes() for file in files}
-    for attempt in range(60):
+    tries = rounds(60, 1000)
+    for attempt in range(tries):
         file = dice.choice(files)
         data = bytearray(whole[file])
         if dice.random() < 0.2:
@@ -146,6 +151,7 @@ def test_no_corruption_of_the_checkpoint_is_used(tmp_path: Path) -> None:
             assert again.search("banjir di Semarang", 3) == found, f"seed {seed}, {attempt}"
         file.write_bytes(whole[file])
     library.close()
+    print(f"seed {seed}: {tries} corruptions of the checkpoint, none used")
 
 
 def test_a_checkpoint_of_another_library_is_not_used(

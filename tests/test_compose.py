@@ -14,7 +14,7 @@ from qa.reader import Verdict
 
 SENTENCE = "Kerja sama itu telah berlangsung lama."
 ARTICLE = Article.from_text(SENTENCE, id="a", language="id")
-BEST = Candidate(ARTICLE, 0, len(SENTENCE), (0, len(SENTENCE)), Features(1.0, 0.5, 0.5, 0.5))
+BEST = Candidate(ARTICLE, 0, len(SENTENCE), (0, len(SENTENCE)), Features(1.0, 0.5), 1.0)
 
 
 @pytest.mark.parametrize(

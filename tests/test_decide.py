@@ -10,7 +10,7 @@ from corpus import Article
 from qa.candidates import Candidate
 from qa.decide import Rule, decide, shipped_rule
 from qa.question import Question
-from qa.ranking import Features
+from qa.ranking import Features, shipped_ranking
 from qa.signals import Signals, signals_of
 
 TEXT = "Harga beras naik 12 persen di Jakarta. Pemerintah mengimpor 2 juta ton dari Thailand."
@@ -21,7 +21,9 @@ NEUTRAL = Signals(**dict.fromkeys((field.name for field in fields(Signals)), 0.0
 def candidate(words: str, margin: float = 0.0, similarity: float = 0.5) -> Candidate:
     start = TEXT.index(words)
     sentence = (0, 38) if start < 38 else (39, len(TEXT))
-    return Candidate(ARTICLE, start, start + len(words), sentence, Features(margin, similarity))
+    features = Features(margin, similarity)
+    evidence = shipped_ranking().evidence(features)
+    return Candidate(ARTICLE, start, start + len(words), sentence, features, evidence)
 
 
 def signals(question: str, *candidates: Candidate) -> Signals:

@@ -17,6 +17,7 @@ import pytest
 from corpus import Article
 from index import Encoder, Library, LibraryError, failpoints
 from index.repair import soundness
+from tests.soak import rounds
 from tests.test_library import letters
 
 _ADDER = """
@@ -49,7 +50,8 @@ def add_and_kill(folder: Path, delay: float) -> set[str]:
 def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, encoder: Encoder) -> None:
     seed = 20240205
     dice = random.Random(seed)
-    for attempt in range(6):
+    kills = rounds(6, 200)
+    for attempt in range(kills):
         folder = tmp_path / str(attempt)
         acknowledged = add_and_kill(folder, dice.uniform(0.0, 2.5))
         with Library.open(folder, encoder=encoder) as library:
@@ -59,6 +61,7 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, encoder: Encoder)
             library.add([Article.from_text("Gempa mengguncang kota Palu.", id="gempa")])
             assert library.search("gempa di Palu", 1)[0].passage.article_id == "gempa"
             assert library.counts()[1] == len(stored) + 1
+    print(f"seed {seed}: {kills} kills survived, 0 articles lost")
 
 
 _WORKER = """

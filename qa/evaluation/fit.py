@@ -1,7 +1,8 @@
-"""`python -m qa.evaluation.fit --data DIR --out FILE`: fits the rule that shows or refuses.
+"""`python -m qa.evaluation.fit --questions DIR --out qa`: fits the order and the decision.
 
-It is fitted on the development questions. The figures that are printed come from rules that were
-fitted without the questions' own article (leave one group out), on news questions alone.
+Both are fitted on the development questions, the decision on what comes first in the new order.
+The figures that are printed come from rules that were fitted without the questions' own article
+(leave one group out).
 """
 
 from __future__ import annotations
@@ -9,9 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +19,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from corpus.errors import InputError, TanyaError
-from index.library import Library
-from qa.evaluation.answers import is_cited, places_of
-from qa.evaluation.development import DevelopmentSet, idkmrc_set, news_sets
-from qa.evaluation.questions import Expected
+from qa.evaluation.asking import Asked, ask
+from qa.evaluation.development import news_sets, written_set
+from qa.evaluation.fit_ranking import fit_ranking
 from qa.evaluation.risk import Judged, reliability_table, risk_area, risk_coverage
-from qa.pipeline import Pipeline
-from qa.question import Question
+from qa.reader import Reader
 from qa.signals import Signals, signals_of
+from qa.statement import judge
 
 Floats = NDArray[np.float64]
 
@@ -48,39 +47,36 @@ _RIDGE = 0.3
 _WRONG_AT_MOST = 0.1  # of the answers that are shown without "possibly"
 _SURE = 0.75
 _LEAST_ANSWERED = 10  # answers on which that share is believed
-_NEWS = ("seed_dev", "news_dev")
-_OTHERS = 30.0
-_EVERY = 4  # of the other questions one in so many: they weigh little and take most of the time
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One question: what speaks for its best candidate, and whether that is right.
 
-    `group` names what must not be fitted on when this row is judged; `weight` is that of the row.
+    `group` names what must not be fitted on when this row is judged.
     """
 
     signals: Signals
     answerable: bool
     right: bool
     group: str
-    weight: float
 
 
 def main() -> int:
     """Fit, print, write; 0 when done, 2 for bad input."""
     arguments = _arguments()
-    questions: Path = arguments.questions or arguments.data.parent / "eval"
     try:
-        other = idkmrc_set(arguments.data, questions)
-        sets = [*news_sets(questions), replace(other, questions=other.questions[::_EVERY])]
-        rows = [row for one in sets for row in _rows(one)]
+        sets = [written_set(), *news_sets(arguments.questions)]
+        asked = [one for part in sets for one in ask(part)]
+        reader = Reader.open()
     except TanyaError as error:
         print(f"fit: {error}", file=sys.stderr)
         return 2 if isinstance(error, InputError) else 1
-    rule = fit(rows)
-    arguments.out.write_text(json.dumps(rule, indent=2) + "\n", encoding="utf-8")
-    print(f"written: {arguments.out}")
+    ranking = fit_ranking(asked)
+    rule = fit([_row(one.ranked(ranking), reader) for one in asked])
+    for name, found in {"ranking.json": asdict(ranking), "decision.json": rule}.items():
+        (arguments.out / name).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    print(f"written: ranking.json and decision.json in {arguments.out}")
     return 0
 
 
@@ -89,7 +85,6 @@ def fit(rows: Sequence[Row]) -> dict[str, object]:
     judged = [
         Judged(score, row.answerable, row.right)
         for score, row in zip(_held_out(rows), rows, strict=True)
-        if row.group.startswith(_NEWS)
     ]
     uncertain_from = _refusal_threshold(judged)
     answered_from = max(uncertain_from, _sure_threshold(judged))
@@ -103,37 +98,10 @@ def fit(rows: Sequence[Row]) -> dict[str, object]:
     }
 
 
-def _rows(development: DevelopmentSet) -> Iterator[Row]:
-    # A set that is not news counts for less than a third of all news questions.
-    weight = 1.0 if development.name in _NEWS else _OTHERS / len(development.questions)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Library.open(folder, shipped=False) as library,
-    ):
-        library.add(development.articles)
-        pipeline = Pipeline(library)
-        for done, expected in enumerate(development.questions, start=1):
-            if row := _row(pipeline, expected, development, weight):
-                yield row
-            progress = f"\r{development.name}: {done} of {len(development.questions)}"
-            print(progress, end="", file=sys.stderr, flush=True)
-        print(file=sys.stderr)
-
-
-def _row(
-    pipeline: Pipeline, expected: Expected, development: DevelopmentSet, weight: float
-) -> Row | None:
-    question = Question.of(expected.question)
-    read = pipeline.read(pipeline.retrieve(question))
-    if not read.candidates:
-        return None
-    best = read.candidates[0]
-    places = list(places_of(expected.evidence, development.articles))
-    cited = is_cited(expected, [best.citation()], places)
-    right = expected.answerable and cited and expected.is_met_by(best.citation().quote)
-    group = f"{development.name}:{expected.article}"
-    signals = signals_of(question, read.candidates, read.verdict)
-    return Row(signals, expected.answerable, right, group, weight)
+def _row(asked: Asked, reader: Reader) -> Row:
+    verdict = judge(reader, asked.question, asked.candidates[0])
+    signals = signals_of(asked.question, asked.candidates, verdict)
+    return Row(signals, asked.answerable, asked.right[0], asked.group)
 
 
 def _matrix(rows: Sequence[Row]) -> tuple[Floats, NDArray[np.bool_]]:
@@ -148,7 +116,6 @@ def _logistic(rows: Sequence[Row]) -> tuple[Floats, float]:
     never says speaks for an answer, if those who asked them happened to write like that.
     """
     values, right = _matrix(rows)
-    counts = np.array([row.weight for row in rows])
     mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
     standard = (values - mean) / spread
     signs = np.where(right, 1.0, -1.0)
@@ -157,9 +124,9 @@ def _logistic(rows: Sequence[Row]) -> tuple[Floats, float]:
         weights, offset = found[:-1], found[-1]
         against = -signs * (standard @ weights + offset)
         chances = 1.0 / (1.0 + np.exp(-against))
-        slope = -signs * chances * counts
+        slope = -signs * chances
         gradient = np.append(standard.T @ slope + 2 * _RIDGE * weights, slope.sum())
-        lost = (counts * np.logaddexp(0.0, against)).sum() + _RIDGE * (weights**2).sum()
+        lost = np.logaddexp(0.0, against).sum() + _RIDGE * (weights**2).sum()
         return float(lost), gradient
 
     bounds = [(0.0, None) if sign > 0 else (None, 0.0) for sign in _SIGNS.values()]
@@ -174,7 +141,7 @@ def _held_out(rows: Sequence[Row]) -> Floats:
     values, _ = _matrix(rows)
     groups = np.array([row.group for row in rows])
     scores = np.zeros(len(rows))
-    for group in sorted({group for group in groups if group.startswith(_NEWS)}):
+    for group in sorted(set(groups)):
         others = [row for row, own in zip(rows, groups) if own != group]
         weights, offset = _logistic(others)
         scores[groups == group] = values[groups == group] @ weights + offset
@@ -215,9 +182,8 @@ def _print_figures(judged: Sequence[Judged], uncertain_from: float, answered_fro
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m qa.evaluation.fit", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the datasets")
-    parser.add_argument("--questions", type=Path, help="development questions; DATA/../eval")
-    parser.add_argument("--out", type=Path, required=True, help="where to write the rule (JSON)")
+    parser.add_argument("--questions", type=Path, required=True, help="seed_dev and news_dev")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the two JSON files")
     return parser.parse_args()
 
 

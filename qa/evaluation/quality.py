@@ -16,7 +16,7 @@ from index.library import Library
 from qa.evaluation.abstention import auc, read_own_article
 from qa.evaluation.answers import evaluate
 from qa.evaluation.baselines import Reads, bm25_reader, cosine_reader
-from qa.evaluation.development import DevelopmentSet, news_sets
+from qa.evaluation.development import DevelopmentSet, news_sets, written_set
 from qa.evaluation.plots import bars, risk_curves
 from qa.evaluation.reading import in_english, predict
 from qa.evaluation.report import Figures, Section
@@ -143,7 +143,7 @@ class Quality:
             self.retrieval,
             self.matching,
             self.reading,
-            *(partial(self.near_misses, one) for one in sets),
+            *(partial(self.near_misses, one) for one in (*sets, written_set())),
             *(partial(self.answers, one) for one in sets),
         ]
 

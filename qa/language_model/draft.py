@@ -84,7 +84,8 @@ class Draft:
     def _refusal(self) -> Answer:
         nearest, cosine = self.sources[0].nearest(self.question.text, self.encoder)
         at = nearest.start, nearest.end
-        candidate = Candidate(nearest.article, *at, at, Features(margin=0.0, similarity=cosine))
+        features = Features(margin=0.0, similarity=cosine)
+        candidate = Candidate(nearest.article, *at, at, features, evidence=0.0)
         return compose(self.question, Decision("not_found", max(0.0, cosine), candidate))
 
     def _number(self, quote: Citation) -> int:

@@ -23,7 +23,7 @@ from qa.training.mixture import judging, reading
 from qa.training.network import ReaderNetwork
 from qa.training.sharing import share_words
 from qa.training.sources import ENTAILMENT_LABELS
-from qa.training.training import Settings, average, mixed, train
+from qa.training.training import Settings, average, train
 from qa.training.windows import Batches, judging_windows, reading_windows
 
 ENCODER = Path(__file__).parents[2] / "index" / "model"  # shipped; its words are the reader's too
@@ -59,8 +59,6 @@ class Recipe:
         folder = self.out / "checkpoints"
         checkpoints = train(self._start(), batches, Settings(folder, self.save_every, self.seed))
         network = average(checkpoints[-_AVERAGED:])
-        if self._starts_as_reader:
-            network = mixed(network, self._start())
         network.save_pretrained(self.out / "model-torch")
         write_reader(network, self.start, self.out / "model")
         return self.out / "model"
@@ -78,11 +76,6 @@ class Recipe:
     @property
     def _tokenizer_file(self) -> Path:
         return self.start / "tokenizer.json"
-
-    @property
-    def _starts_as_reader(self) -> bool:
-        kinds = json.loads((self.start / "config.json").read_text()).get("architectures") or []
-        return "BertModel" not in kinds
 
     def _batches(self) -> Batches:
         """The same batches whenever the settings are the same, or a run could not go on."""

@@ -15,7 +15,6 @@ from qa.training.network import ReaderNetwork
 from qa.training.windows import Batches, collate
 
 _RATE = 1e-4  # AdamW's learning rate at its highest
-_NEW = 0.4  # the share of the trained weights where they are mixed with those of the start
 _LAST = "trainer_state.json"  # what the trainer writes last into a checkpoint
 
 
@@ -62,21 +61,6 @@ def average(checkpoints: list[Path]) -> ReaderNetwork:
     }
     networks[0].load_state_dict(mean)
     return networks[0]
-
-
-def mixed(network: ReaderNetwork, start: ReaderNetwork) -> ReaderNetwork:
-    """A trained reader, its trunk and span head drawn back towards the reader that it began as.
-
-    WiSE-FT (Wortsman et al. 2022, "Robust fine-tuning", section 3): what the start did well on
-    other kinds of text comes back, most of what was learnt stays.
-    """
-    old = start.state_dict()
-    state = {
-        name: weight if name.startswith("entailment.") else torch.lerp(old[name], weight, _NEW)
-        for name, weight in network.state_dict().items()
-    }
-    network.load_state_dict(state)
-    return network
 
 
 def _checkpoints(folder: Path) -> list[Path]:
