@@ -7,6 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -34,15 +35,17 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PAYLOAD = '<img src=x onerror="alert(1)"><script>alert(2)</script><svg onload=alert(3)>'
-HOSTILE = Article.from_text(
-    f"Wali Kota Rengganis {PAYLOAD} meresmikan Jembatan Cempaka sepanjang 417 meter pada Rabu."
-    "\n\n**tebal** [tautan](javascript:alert(4)) ${alert(5)} {{constructor}} <b>huruf</b>",
-    id="hostile",
-    language="id",
-    title=f"{PAYLOAD} Jembatan Cempaka diresmikan",
-    source='"><script>alert(6)</script>',
-    url='https://example.com/"onmouseover="alert(7)',
-    published="<i>2024</i>",
+HOSTILE = replace(
+    Article.from_text(
+        f"Wali Kota Rengganis {PAYLOAD} meresmikan Jembatan Cempaka sepanjang 417 meter pada Rabu."
+        "\n\n**tebal** [tautan](javascript:alert(4)) ${alert(5)} {{constructor}} <b>huruf</b>",
+        id="hostile",
+        language="id",
+        title=f"{PAYLOAD} Jembatan Cempaka diresmikan",
+        source='"><script>alert(6)</script>',
+        url='https://example.com/"onmouseover="alert(7)',
+    ),
+    published="<i>2024</i>",  # only a tampered library holds such a date
 )
 WIDE, PHONE = (1280, 800), (360, 740)
 OpenPage = Callable[..., Page]
@@ -181,9 +184,10 @@ def test_an_example_is_sent_on_a_click_and_the_send_button_sends(opened: OpenPag
 def test_the_switch_changes_every_string_and_is_remembered(opened: OpenPage) -> None:
     page = opened()
     ask(page, "Berapa pelajar Indonesia di China?")
-    expect(page.locator(".badge")).to_have_text(INDONESIAN.status["answered"])
+    badge = page.locator(".badge").inner_text().strip()
+    (status,) = [status for status, words in INDONESIAN.status.items() if words == badge]
     page.get_by_text("English", exact=True).click()
-    expect(page.locator(".badge")).to_have_text(ENGLISH.status["answered"])
+    expect(page.locator(".badge")).to_have_text(ENGLISH.status[status])
     expect(page.locator("#masthead")).to_contain_text(ENGLISH.tagline)
     expect(page.locator("#question textarea")).to_have_attribute("placeholder", ENGLISH.placeholder)
     for part, words in (("send", ENGLISH.send), ("clear", ENGLISH.clear)):

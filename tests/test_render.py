@@ -243,8 +243,8 @@ def test_the_welcome_gives_way_to_the_first_turn() -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_of_others_becomes_markup(payload: str) -> None:
-    hostile = article(payload, title=payload, source=payload, published=payload)
-    hostile = replace(hostile, url=f"https://example.com/{payload}")
+    hostile = article(payload, title=payload, source=payload)
+    hostile = replace(hostile, url=f"https://example.com/{payload}", published=payload)
     cited = Citation.of(hostile, 0, len(payload))
     given = answer(question=payload, text=f"{payload} [1]\n\nKata: {payload}", citations=(cited,))
     conversation = shown(given)

@@ -176,28 +176,19 @@ def remove(
     library: LibraryOption = None,
 ) -> None:
     """Remove articles, after asking."""
-    from ui.show import source_line
+    from ui.upkeep import remove_articles
 
     with _settings(library).open_library() as opened:
-        articles = [opened.find(article_id) for article_id in ids]
-        for article in articles:
-            if not yes and not _confirmed(f"Remove {source_line(article)}?"):
-                print("kept")
-                continue
-            opened.remove(article.id)
-            print(f"removed    {article.id}")
+        remove_articles(opened, ids, yes=yes)
 
 
 @app.command()
 def rebuild(library: LibraryOption = None) -> None:
     """Cut and embed all articles anew, with the encoder that is set."""
-    from ui.progress import progress
+    from ui.upkeep import rebuild_all
 
-    with _settings(library).open_library() as opened, progress("Rebuilding") as advance:
-        opened.rebuild(advance)
     with _settings(library).open_library() as opened:
-        articles, passages = opened.counts()
-    print(f"rebuilt    {articles} articles, {passages} passages")
+        rebuild_all(opened)
 
 
 @app.command()
@@ -219,14 +210,10 @@ def restore(
     library: LibraryOption = None,
 ) -> None:
     """Put the state of a backup in the place of the library's, after asking."""
+    from ui.upkeep import restore_backup
+
     with _settings(library).open_library() as opened:
-        articles, _ = opened.counts()
-        if not yes and not _confirmed(f"Replace {articles} articles in {opened.folder}?"):
-            print("kept")
-            return
-        opened.restore(file)
-        articles, _ = opened.counts()
-    print(f"restored   {articles} articles from {file}")
+        restore_backup(opened, file, yes=yes)
 
 
 @app.command()
@@ -291,12 +278,6 @@ def _settings(library: str | None) -> Settings:
     from ui.settings import Settings
 
     return Settings.read(library)
-
-
-def _confirmed(question: str) -> bool:
-    if not sys.stdin.isatty():
-        raise InputError(f"{question} Nobody can answer here: repeat the command with --yes.")
-    return typer.confirm(question)
 
 
 if __name__ == "__main__":
