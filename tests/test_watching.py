@@ -152,6 +152,8 @@ def test_the_command_stops_cleanly(tmp_path: Path) -> None:
         text=True,
         cwd=Path(__file__).parent.parent,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        # Whoever runs the tests in the background has Ctrl-C ignored, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert process.stdout
     lines: list[str] = []
