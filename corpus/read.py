@@ -77,11 +77,14 @@ def article_files(path: str | Path) -> list[Path]:
 
 
 _KINDS = ", ".join(SUFFIXES)
+_OF_ONE = ("id", "title", "url")
 
 
 def _article(file: Path, draft: Draft, own: Metadata, refuse: Refuse) -> Iterator[Article]:
     """The article of a draft. Its id is the declared one, or is made of its url or its place."""
-    fields = {**draft.fields, **own}
+    # What names one article cannot name all those of a table or an archive.
+    shared = {key: own[key] for key in own if not draft.key or key not in _OF_ONE}
+    fields = {**draft.fields, **shared}
     if not draft.text.strip():
         return refuse(InputError(f"{draft.name} is empty: there is no text to read in it."))
     if "id" not in fields and "url" not in fields:

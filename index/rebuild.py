@@ -24,10 +24,24 @@ def rebuild(storage: Storage, dense: DenseLeg, on_progress: OnProgress | None = 
         LibraryError: the disk is full, read-only or busy; the old state is still in use.
     """
     staging = storage.staging(f"{dense.encoder.identity}/{SPLITTER_VERSION}")
-    while missing := staging.missing():
-        total, _ = storage.counts()
-        batch = missing[:_BATCH]
-        work = _cut(storage, batch)
+    while missing := staging.missing():  # again: other processes may have changed some meanwhile
+        _stage(storage, dense, staging, missing, on_progress)
+    _switch(storage, dense, staging)
+    dense.forget()
+    dense.save()
+
+
+def _stage(
+    storage: Storage,
+    dense: DenseLeg,
+    staging: Staging,
+    missing: list[str],
+    on_progress: OnProgress | None,
+) -> None:
+    """Cut, embed and stage articles, batch by batch, each committed."""
+    total, _ = storage.counts()
+    for first in range(0, len(missing), _BATCH):
+        work = _cut(storage, missing[first : first + _BATCH])
         vectors = dense.encoder.encode([one.text for _, cut in work for one in cut])
         with storage.transaction():
             done = 0
@@ -36,10 +50,7 @@ def rebuild(storage: Storage, dense: DenseLeg, on_progress: OnProgress | None = 
                 done += len(cut)
         reached("batch staged")
         if on_progress:
-            on_progress(total - len(missing) + len(batch), total)
-    _switch(storage, dense, staging)
-    dense.forget()
-    dense.save()
+            on_progress(total - max(0, len(missing) - first - _BATCH), total)
 
 
 def _switch(storage: Storage, dense: DenseLeg, staging: Staging) -> None:

@@ -117,6 +117,12 @@ def test_a_table_holds_an_article_in_each_row(tmp_path: Path, delimiter: str) ->
     assert [(one.title, one.published) for one in found] == [("Beras", "2024-02-05"), ("Impor", "")]
     assert found[0].text.endswith('"Naik".')
     assert len({one.id for one in found}) == 2
+    file.with_suffix(".toml").write_text('id = "x"\ntitle = "Satu"\nsource = "Kabar"\n')
+    again = list(read_articles(file, lambda _, error: None))
+    assert [(one.id, one.title, one.source) for one in again] == [
+        (one.id, one.title, "Kabar") for one in found
+    ]
+    file.with_suffix(".toml").unlink()
     assert refused == [f"{file}, row 3 has no text: fill the column or leave the row out."]
     file.write_text("a,b\n1,2\n")
     with pytest.raises(InputError, match="no column named text"):
