@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import ipaddress
 import logging
 import os
 import socket
@@ -18,27 +19,13 @@ from corpus import InputError, TanyaError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from qa import Assistant
 
 _OWN_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _LAST_PORT = 65_535
 _GRACE = 1  # seconds that an open page may keep the server from ending
-
-# The page computes its templates ('unsafe-eval') and styles itself inline; it may load and send
-# nothing anywhere but here, and no other page may frame it.
-_HEADERS = (
-    (
-        b"content-security-policy",
-        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-        b"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        b"connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-        b"frame-ancestors 'none'",
-    ),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-)
+_MOST_CONNECTIONS = 256  # more at a time are told to come back (503)
 
 
 def serve(
@@ -46,11 +33,13 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     on_ready: Callable[[str], None] | None = None,
+    password: str = "",
 ) -> None:
     """Serve the chat until Ctrl-C.
 
     Args:
         port: 0 takes any free one.
+        password: what every request must bring; "" asks for none.
         on_ready: called with the address, once the page can be opened.
 
     Raises:
@@ -72,8 +61,12 @@ def serve(
             await super().shutdown(sockets)
 
     with listener:
-        app = make_app(assistant, hosts_for(host))
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE)
+        config = uvicorn.Config(
+            make_app(assistant, hosts_for(host), password),
+            log_level="warning",
+            timeout_graceful_shutdown=_GRACE,
+            limit_concurrency=_MOST_CONNECTIONS,
+        )
         warming = threading.Thread(target=_warm_up, args=(assistant,))
         warming.start()
         with contextlib.suppress(KeyboardInterrupt):
@@ -81,24 +74,45 @@ def serve(
         warming.join()  # Python must not end in the midst of a model's own threads
 
 
-def make_app(assistant: Assistant, allowed_hosts: Sequence[str]) -> FastAPI:
-    """The application: the chat at /, for requests that name one of the hosts, 400 for others."""
+def make_app(assistant: Assistant, hosts: Sequence[str], password: str = "") -> FastAPI:
+    """The application: the chat at /, behind a `Guard`."""
     # Gradio alone takes seconds to import: not for the terminal's other commands.
     from fastapi import FastAPI
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from ui.chat import mount
+    from ui.guard import Guard
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     mount(app, assistant)
-    app.add_middleware(_Headers)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
+    app.add_middleware(Guard, hosts=hosts, password=password)
     return app
 
 
 def hosts_for(host: str) -> list[str]:
-    """The names by which a browser may call this server: its own, and the one it listens at."""
-    return list(dict.fromkeys((*_OWN_HOSTS, _in_address(host))))
+    """The names by which a browser may call this server: its own, and the one it listens at.
+
+    One that listens everywhere is called by the name of the machine or by any address in figures.
+    """
+    names = ("*", socket.gethostname()) if _is(host, "is_unspecified") else (_in_address(host),)
+    return list(dict.fromkeys((*_OWN_HOSTS, *names)))
+
+
+def exposure(host: str, password: str) -> str | None:
+    """What to warn of before listening at an address: others may reach it and need no password."""
+    if password or host.lower() == "localhost" or _is(host, "is_loopback"):
+        return None
+    return (
+        f"whoever reaches this machine at {host} can read and change the library: "
+        "set TANYA_PASSWORD, or leave out --host."
+    )
+
+
+def _is(host: str, quality: str) -> bool:
+    """Whether a host is an address in figures with a quality that `ipaddress` knows."""
+    try:
+        return bool(getattr(ipaddress.ip_address(host.strip("[]")), quality))
+    except ValueError:
+        return False
 
 
 def reserve(host: str, port: int) -> socket.socket:
@@ -150,18 +164,3 @@ def _warm_up(assistant: Assistant) -> None:
     """Load the models while the reader of the page still thinks of a question."""
     with contextlib.suppress(TanyaError):  # it is told when a question is asked
         assistant.ask("Apa isi artikel ini?")
-
-
-class _Headers:
-    """Adds the headers that keep the page to itself."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)

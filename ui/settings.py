@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     encoder: str | None = None
     reader: str | None = None
     llm: str | None = None
+    password: str = ""
 
     @classmethod
     def read(cls, library: str | None = None) -> Settings:

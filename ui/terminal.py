@@ -263,11 +263,14 @@ def chat(
     port: Annotated[int, typer.Option(help="The port to listen at.", min=1, max=65535)] = 7860,
 ) -> None:
     """Serve the chat in the browser until Ctrl-C."""
-    from ui.server import reserve, serve
+    from ui.server import exposure, reserve, serve
 
     reserve(host, port).close()  # a port in use is said before anything is loaded
-    assistant = _settings(library).open_assistant()
-    serve(assistant, host=host, port=port, on_ready=_say_address)
+    settings = _settings(library)
+    if warning := exposure(host, settings.password):
+        print(f"tanya: {warning}", file=sys.stderr)
+    assistant = settings.open_assistant()
+    serve(assistant, host, port, on_ready=_say_address, password=settings.password)
 
 
 def _say_address(address: str) -> None:
