@@ -18,7 +18,7 @@ from qa.expected import fits
 from qa.extend import extend
 from qa.question import Question
 from qa.ranking import Features, shipped_ranking
-from qa.reader import Reader, Span
+from qa.reader import Reader, Span, Verdict
 
 _SAME_ARTICLE = 3.0  # logits
 _KEPT = 3  # sentences of a passage; more are read, but hardly ever answer
@@ -29,7 +29,7 @@ class Candidate:
     """A span that may be the answer, at article.text[start:end], and the sentence that carries it.
 
     `sentence` is (start, end) in the article's text; candidates are ranked by the `evidence`, in
-    logits, that the `features` amount to.
+    logits, that the `features` amount to, and the `verdict` on whether the sentence proves it.
     """
 
     article: Article
@@ -38,6 +38,7 @@ class Candidate:
     sentence: tuple[int, int]
     features: Features
     evidence: float
+    verdict: Verdict | None = None
 
     @property
     def short(self) -> str:
@@ -76,13 +77,7 @@ def find_candidates(
         for place, (sentence, its) in enumerate(found)
         if sum(sentence.passage == better.passage for better, _ in found[:place]) < _KEPT
     ]
-    return sorted(candidates, key=lambda candidate: -_evidence(question, candidate))
-
-
-def _evidence(question: Question, candidate: Candidate) -> float:
-    """The evidence; a follow-up more likely asks about the article that the talk was about."""
-    same = question.heard and candidate.article.id == question.about
-    return candidate.evidence + (_SAME_ARTICLE if same else 0.0)
+    return sorted(candidates, key=lambda candidate: -candidate.evidence)
 
 
 def _read(
@@ -165,4 +160,6 @@ def _candidate(question: Question, sentence: _Sentence, features: Features) -> C
     if fits(question.kind, question.text, short, spoken) >= 0:
         start, end = extend(sentence.text, (start, end), question.kind, question.text)
     evidence = shipped_ranking().evidence(features)
+    if question.heard and sentence.article.id == question.about:
+        evidence += _SAME_ARTICLE  # a follow-up most likely asks about what the talk was about
     return Candidate(sentence.article, first + start, first + end, sentence.at, features, evidence)

@@ -124,7 +124,7 @@ def _outlet(article: Article, language: Language) -> str:
 
 def _yes_or_no(question: Question, decision: Decision) -> str:
     """Yes or no where the evidence settles it, else ""."""
-    verdict = decision.verdict
+    verdict = decision.best.verdict if decision.best else None
     if question.kind != "yes_no" or verdict is None:
         return ""
     yes, no = _PHRASES[question.language].yes_or_no

@@ -12,7 +12,6 @@ from pathlib import Path
 from qa.answer import Status
 from qa.candidates import Candidate
 from qa.question import Question
-from qa.reader import Verdict
 from qa.signals import Signals, signals_of
 
 SHIPPED = Path(__file__).parent / "decision.json"
@@ -51,15 +50,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to show for a question; `confidence` estimates the chance that the answer is right.
-
-    `verdict` says whether the best candidate's sentence proves what is asked or claimed.
-    """
+    """What to show for a question; `confidence` estimates the chance that the answer is right."""
 
     status: Status
     confidence: float
     best: Candidate | None
-    verdict: Verdict | None = None
 
 
 @cache
@@ -68,12 +63,10 @@ def shipped_rule() -> Rule:
     return Rule.load(SHIPPED)
 
 
-def decide(
-    question: Question, candidates: Sequence[Candidate], verdict: Verdict | None = None
-) -> Decision:
-    """Judge the candidates, which come most convincing first; the verdict is on the first."""
+def decide(question: Question, candidates: Sequence[Candidate]) -> Decision:
+    """Judge the candidates, which come most convincing first."""
     if not candidates:
         return Decision("not_found", 0.0, None)
     rule = shipped_rule()
-    confidence = rule.confidence(signals_of(question, candidates, verdict))
-    return Decision(rule.status(confidence), confidence, candidates[0], verdict)
+    confidence = rule.confidence(signals_of(question, candidates))
+    return Decision(rule.status(confidence), confidence, candidates[0])

@@ -12,12 +12,13 @@ from qa.answer import Answer
 from qa.candidates import Candidate, find_candidates
 from qa.compose import compose
 from qa.copies import set_aside
-from qa.decide import decide
+from qa.decide import Decision, decide
+from qa.definitions import spelled_form
 from qa.kind import Kind
 from qa.language_model.generator import Generator
 from qa.overview import about_articles
 from qa.question import Question
-from qa.reader import Reader, Verdict
+from qa.reader import Reader
 from qa.reports import NO_REPORTS, Reports, compare
 from qa.statement import judge
 from qa.verify import verify
@@ -40,14 +41,15 @@ class Retrieved:
 class Read:
     """What the reader made of the passages, most convincing first.
 
-    The verdict is on the first candidate, the reports are compared with it.
+    The reports are compared with the first candidate, which needs no decision where it is `stated`:
+    the article itself says that one stands for the other.
     """
 
     question: Question
     hits: list[Hit]
     candidates: list[Candidate]
-    verdict: Verdict | None = None
     reports: Reports = NO_REPORTS
+    stated: bool = False
 
 
 class Pipeline:
@@ -112,19 +114,21 @@ class Pipeline:
         question, hits = retrieved.question, retrieved.hits
         if question.kind in _ABOUT_ARTICLES:
             return Read(question, hits, [])
-        candidates = find_candidates(question, hits, self.library, self.reader)
-        verdict = judge(self.reader, question, candidates[0]) if candidates else None
+        if form := spelled_form(question, hits, self.library):
+            return Read(question, hits, [form], stated=True)
+        found = find_candidates(question, hits, self.library, self.reader)
+        candidates = judge(self.reader, question, found)
         reports = compare(question, candidates, retrieved.copies, self.library.article)
-        return Read(question, hits, candidates, verdict, reports)
+        return Read(question, hits, candidates, reports)
 
     def answer(self, read: Read) -> Answer:
         question = read.question
         if question.kind in _ABOUT_ARTICLES:
             answer = about_articles(question, read.hits, self.library)
         else:
-            answer = compose(
-                question, decide(question, read.candidates, read.verdict), read.reports
-            )
+            sure = Decision("answered", 1.0, read.candidates[0]) if read.stated else None
+            decision = sure or decide(question, read.candidates)
+            answer = compose(question, decision, read.reports)
         understood = question.text if question.text != question.asked else ""
         return verify(replace(answer, understood=understood))
 

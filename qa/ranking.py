@@ -32,13 +32,15 @@ class Features:
 class Ranking:
     """A linear model on the features; `python -m qa.evaluation.fit` fits it, ranking.json holds it.
 
-    Its scale is that of the margin: evidence is in logits.
+    Its scale is that of the margin: evidence is in logits. `support` weighs the verdicts that the
+    best few candidates get afterwards, see `qa.statement`.
     """
 
     margin: float
     similarity: float
     centrality: float
     article: float
+    support: float
 
     @classmethod
     def load(cls, file: Path) -> Ranking:

@@ -116,12 +116,20 @@ class Reader:
 
         A question with its answer is a statement too.
         """
-        if _ENTAILMENT not in self._graph.outputs:
-            return None
-        encoding = next(encoding for _, encoding in self._windows(statement, [text]))
-        (logits,) = self._graph.run([_ENTAILMENT], _padded([encoding]))
-        weights = np.exp(logits[0] - logits[0].max())
-        return Verdict(*(float(weight) for weight in weights / weights.sum()))
+        return self.judge_all([statement], [text])[0]
+
+    def judge_all(
+        self, statements: Sequence[str], texts: Sequence[str]
+    ) -> list[Verdict] | list[None]:
+        """The same for each statement and the text beside it."""
+        if _ENTAILMENT not in self._graph.outputs or not texts:
+            return [None] * len(texts)
+        pairs = zip(statements, texts, strict=True)
+        encodings = [next(self._windows(one, [text]))[1] for one, text in pairs]
+        (logits,) = self._graph.run([_ENTAILMENT], _padded(encodings))
+        weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+        chances = weights / weights.sum(axis=1, keepdims=True)
+        return [Verdict(*(float(chance) for chance in row)) for row in chances]
 
     def _windows(self, question: str, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
         self._tokenizer.no_truncation()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,10 +12,9 @@ from index.keywords import asked_words, met_share
 from qa.candidates import Candidate
 from qa.counted import counts_otherwise
 from qa.expected import fits
-from qa.kind import Kind
 from qa.premises import unmet
 from qa.question import Question
-from qa.reader import Verdict
+from qa.statement import support_of
 
 _NO_RIVAL = 10.0  # the lead of an only candidate, in units of evidence
 
@@ -32,7 +30,8 @@ class Signals:
     unmet: the share of the question's words that the whole article never says.
     strangers, missing, conflicts, apart: see `qa.premises.Unmet`.
     misfit: 1 where the span is not of the sort that is asked for, or counts other things; else 0.
-    support: the chance that the sentence proves question and answer as a statement, log odds.
+    support: the chance that the sentence proves question and answer as a statement, log odds; 0
+        where the reader cannot tell.
     """
 
     margin: float
@@ -48,14 +47,8 @@ class Signals:
     support: float
 
 
-def signals_of(
-    question: Question, candidates: Sequence[Candidate], verdict: Verdict | None = None
-) -> Signals:
-    """The signals of the first candidate; the others are its rivals.
-
-    Args:
-        verdict: on the first candidate, where the reader can tell.
-    """
+def signals_of(question: Question, candidates: Sequence[Candidate]) -> Signals:
+    """The signals of the first candidate; the others are its rivals."""
     best, *others = candidates
     article = best.article
     sentence = article.text[slice(*best.sentence)]
@@ -71,7 +64,7 @@ def signals_of(
         conflicts=float(lacking.conflicts),
         apart=float(lacking.apart),
         misfit=float(_is_misfit(question, best)),
-        support=_support(question.kind, verdict) if verdict else 0.0,
+        support=support_of(question.kind, best.verdict),
     )
 
 
@@ -88,17 +81,6 @@ def _said_share(question: Question, article: Article) -> float:
     otherwise = met_otherwise(question.text, article.text, spelled_out(article.text))
     words = asked_words(question.text)
     return met_share(words, question.language, article.text, article.language, otherwise)
-
-
-def _support(kind: Kind, verdict: Verdict) -> float:
-    # "No" is as good an answer to a yes-or-no question as "yes".
-    denied = verdict.contradiction if kind == "yes_no" else 0.0
-    return _log_odds(max(verdict.entailment, denied))
-
-
-def _log_odds(chance: float) -> float:
-    bounded = min(max(chance, 1e-3), 1.0 - 1e-3)
-    return math.log(bounded / (1.0 - bounded))
 
 
 def _says_the_same(one: str, other: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corpus import Article
@@ -27,12 +29,13 @@ BEST = Candidate(ARTICLE, 0, len(SENTENCE), (0, len(SENTENCE)), Features(1.0, 0.
 )
 def test_yes_or_no_only_where_the_evidence_settles_it(verdict: Verdict, text: str) -> None:
     question = Question.of("Apakah kerja sama itu berlangsung lama?")
-    answer = compose(question, Decision("answered", 0.9, BEST, verdict))
+    answer = compose(question, Decision("answered", 0.9, replace(BEST, verdict=verdict)))
     assert answer.text == text
     assert answer.short == SENTENCE
 
 
 def test_neither_yes_nor_no_may_still_be_only_possible() -> None:
     question = Question.of("Is the cooperation new?")
-    answer = compose(question, Decision("uncertain", 0.5, BEST, Verdict(0.4, 0.3, 0.3)))
+    unsettled = replace(BEST, verdict=Verdict(0.4, 0.3, 0.3))
+    answer = compose(question, Decision("uncertain", 0.5, unsettled))
     assert answer.text == f"Possibly: Original text (Indonesian): {SENTENCE} [1]"

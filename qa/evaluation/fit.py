@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +21,10 @@ from scipy.optimize import minimize
 from corpus.errors import InputError, TanyaError
 from qa.evaluation.asking import Asked, ask
 from qa.evaluation.development import news_sets, written_set
-from qa.evaluation.fit_ranking import fit_ranking
+from qa.evaluation.fit_ranking import fit_ranking, fit_support
 from qa.evaluation.risk import Judged, reliability_table, risk_area, risk_coverage
 from qa.reader import Reader
 from qa.signals import Signals, signals_of
-from qa.statement import judge
 
 Floats = NDArray[np.float64]
 
@@ -73,7 +72,9 @@ def main() -> int:
         print(f"fit: {error}", file=sys.stderr)
         return 2 if isinstance(error, InputError) else 1
     ranking = fit_ranking(asked)
-    rule = fit([_row(one.ranked(ranking), reader) for one in asked])
+    heard = [one.ranked(ranking).judged(reader) for one in asked]
+    ranking = replace(ranking, support=fit_support(heard))
+    rule = fit([_row(one.weighed(ranking.support)) for one in heard])
     for name, found in {"ranking.json": asdict(ranking), "decision.json": rule}.items():
         (arguments.out / name).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     print(f"written: ranking.json and decision.json in {arguments.out}")
@@ -91,16 +92,15 @@ def fit(rows: Sequence[Row]) -> dict[str, object]:
     _print_figures(judged, uncertain_from, answered_from)
     weights, offset = _logistic(rows)
     return {
-        "weights": {name: round(weight, 4) for name, weight in zip(_SIGNS, weights)},
-        "offset": round(offset, 4),
-        "answered_from": round(answered_from, 3),
-        "uncertain_from": round(uncertain_from, 3),
+        "weights": {name: round(float(weight), 4) for name, weight in zip(_SIGNS, weights)},
+        "offset": round(float(offset), 4),
+        "answered_from": round(float(answered_from), 3),
+        "uncertain_from": round(float(uncertain_from), 3),
     }
 
 
-def _row(asked: Asked, reader: Reader) -> Row:
-    verdict = judge(reader, asked.question, asked.candidates[0])
-    signals = signals_of(asked.question, asked.candidates, verdict)
+def _row(asked: Asked) -> Row:
+    signals = signals_of(asked.question, asked.candidates)
     return Row(signals, asked.answerable, asked.right[0], asked.group)
 
 
@@ -150,13 +150,20 @@ def _held_out(rows: Sequence[Row]) -> Floats:
 
 
 def _refusal_threshold(judged: Sequence[Judged]) -> float:
-    """Where most questions are treated right: the right answers shown, the near misses refused."""
+    """Where the shares of right answers shown and of near misses refused are largest together.
 
-    def treated_right(threshold: float) -> int:
-        shown = sum(one.right for one in judged if one.score >= threshold)
-        return shown + sum(not one.answerable for one in judged if one.score < threshold)
+    Youden's index (1950), with the answers that are not right among those that should be shown.
+    """
+    right = np.array([one.answerable and one.right for one in judged])
+    miss = np.array([not one.answerable for one in judged])
+    answerable = max(1, len(judged) - int(miss.sum()))
+    scores = np.array([one.score for one in judged])
 
-    return max(sorted({one.score for one in judged}), key=treated_right)
+    def index(threshold: float) -> float:
+        shown = float((right & (scores >= threshold)).sum()) / answerable
+        return shown + float((miss & (scores < threshold)).sum()) / max(1, int(miss.sum()))
+
+    return float(max(sorted(set(scores.tolist())), key=index))
 
 
 def _sure_threshold(judged: Sequence[Judged]) -> float:

@@ -7,8 +7,9 @@ probability, Cao et al. 2007, section 4).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,10 @@ from scipy.optimize import minimize
 
 from qa.evaluation.asking import Asked
 from qa.ranking import Ranking
+from qa.statement import support_of
 
 Floats = NDArray[np.float64]
+Fit: TypeAlias = Callable[[Sequence["List"]], Floats]
 
 _UNITS = np.array([5.0, 0.3, 0.3, 0.3])  # of the features, so that one penalty suits all weights
 _PENALTY = 0.01
@@ -26,7 +29,7 @@ _LEAST_MARGIN = 0.05
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """The candidates of one question: features [candidates, 4] and which are right."""
+    """The candidates of one question: features [candidates, n] and which are right."""
 
     features: Floats
     right: NDArray[np.bool_]
@@ -39,11 +42,42 @@ class List:
 
 
 def fit_ranking(asked: Sequence[Asked]) -> Ranking:
-    """The weights, in units of the margin's; prints how good such weights are elsewhere."""
+    """The weights, in units of the margin's, that of the verdicts still 0.
+
+    Prints how good such weights are elsewhere.
+    """
     examples = [List.of(one) for one in asked if one.answerable]
     print(f"a right sentence first, fitted without its article: {held_out(examples)}")
     weights = fit(examples)
-    return Ranking(*(round(float(weight / weights[0]), 2) for weight in weights))
+    return Ranking(*(round(float(weight / weights[0]), 2) for weight in (*weights, 0.0)))
+
+
+def fit_support(asked: Sequence[Asked]) -> float:
+    """The weight of the verdicts, beside the evidence of a ranking; prints what it changes."""
+    examples = [
+        List(
+            np.array([[one.evidence, support_of(a.question.kind, one.verdict)] for one in few]),
+            np.array(a.right[: len(few)]),
+            a.group,
+        )
+        for a in asked
+        if a.answerable and (few := [one for one in a.candidates if one.verdict])
+    ]
+    before = sum(bool(one.right[0]) for one in examples)
+    print(f"first before and after the verdicts: {before}, {held_out(examples, _fit_support)}")
+    return round(float(_fit_support(examples)[1]), 2)
+
+
+def _fit_support(examples: Sequence[List]) -> Floats:
+    """[1, weight]: the weights of evidence and verdict, in units of the first."""
+    usable = [one for one in examples if one.right.any()]
+
+    def loss(weights: Floats) -> float:
+        return sum(_surprise(one.features @ weights, one.right) for one in usable)
+
+    bounds = [(_LEAST_MARGIN, None), (0.0, None)]
+    found = minimize(loss, np.array([0.5, 0.1]), bounds=bounds, method="L-BFGS-B")
+    return np.asarray(found.x / found.x[0])
 
 
 def fit(examples: Sequence[List]) -> Floats:
@@ -51,7 +85,7 @@ def fit(examples: Sequence[List]) -> Floats:
     usable = [one for one in examples if one.right.any()]
 
     def loss(weights: Floats) -> float:
-        lost = sum(_surprise(one, weights) for one in usable)
+        lost = sum(_surprise(one.features / _UNITS @ weights, one.right) for one in usable)
         return float(lost / len(usable) + _PENALTY * (weights**2).sum())
 
     bounds = [(_LEAST_MARGIN, None), *[(None, None)] * 3]  # the unit in which the others are told
@@ -60,14 +94,13 @@ def fit(examples: Sequence[List]) -> Floats:
     return np.asarray(found.x / _UNITS)
 
 
-def _surprise(one: List, weights: Floats) -> float:
+def _surprise(evidence: Floats, right: NDArray[np.bool_]) -> float:
     """Minus the logarithm of the chance that a right candidate comes first."""
-    evidence = one.features / _UNITS @ weights
     chances = np.exp(evidence - evidence.max())
-    return float(np.log(chances.sum()) - np.log(chances[one.right].sum() + 1e-30))
+    return float(np.log(chances.sum()) - np.log(chances[right].sum() + 1e-30))
 
 
-def held_out(examples: Sequence[List]) -> str:
+def held_out(examples: Sequence[List], fit: Fit = fit) -> str:
     """How often a right candidate comes first with weights that never saw its article."""
     right = 0
     for group in sorted({one.group for one in examples}):
