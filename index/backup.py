@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.errors import LibraryError
 from index.failpoints import reached
-from index.schema import APPLICATION_ID, FORMAT
+from index.schema import APPLICATION_ID, FORMAT, connect, create_or_check
 from index.storage import Storage
 
 
@@ -43,6 +43,8 @@ def restore(storage: Storage, file: Path) -> None:
         with closing(sqlite3.connect(temporary)) as copy, copy:
             # Whoever holds the vectors of the old state must not take them for the new one's.
             copy.execute("UPDATE meta SET value = ? WHERE key = 'library_id'", (uuid.uuid4().hex,))
+        with closing(connect(temporary)) as copy:  # of an older format, perhaps
+            create_or_check(copy, storage.folder, {})
         reached("backup copied")
         storage.copy_from(temporary)
         reached("library restored")

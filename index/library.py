@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus import Article, InputError, Language, Passage, read_articles
 from corpus.language import detect_language
+from corpus.likeness import likeness, sketch
 from corpus.read import SHIPPED
 from index.backup import back_up, restore
 from index.dense import DenseLeg
@@ -21,6 +22,9 @@ from index.rebuild import OnProgress, rebuild
 from index.search import Hit, hybrid_search
 from index.storage import Storage
 from index.write import Change, OnChange, Writer
+
+_ALIKE = 0.4  # the share of runs of words from which two articles are copies of one report
+_MOST_COPIES = 50
 
 
 class Library:
@@ -109,6 +113,13 @@ class Library:
         Searches and answers never use them; they go when the article is removed.
         """
         return self.storage.history(article_id)
+
+    def copies(self, article: Article) -> list[Article]:
+        """What other outlets printed of the same report: articles that are near-identical to it."""
+        own = sketch(article.text)
+        ids = self.storage.sharing(own, least=max(1, round(len(own) * _ALIKE / 2)))
+        others = (self.article(id) for id in ids[: _MOST_COPIES + 1] if id != article.id)
+        return [one for one in others if one and likeness(own, sketch(one.text)) >= _ALIKE]
 
     def find(self, prefix: str) -> Article:
         """The one article whose id is, or begins with, what the user typed.

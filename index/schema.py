@@ -10,10 +10,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from corpus.likeness import sketch
 from index.errors import LibraryError
 
 APPLICATION_ID = 0x54616E79  # "Tany"
-FORMAT = 2
+FORMAT = 3
+_WITH_SKETCHES = 3  # the first format that has them
 BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
 
 _SECOND = """CREATE TABLE history (            -- texts that were replaced; answers never use them
@@ -40,6 +42,12 @@ CREATE TABLE staged (                       -- passages of a rebuild that is not
     stems TEXT NOT NULL
 );
 CREATE INDEX staged_by_article ON staged (article_id, start);
+"""
+_THIRD = """CREATE TABLE sketches (          -- by which copies of a report find each other
+    number INTEGER NOT NULL,                -- see corpus/likeness.py
+    article_id TEXT NOT NULL,
+    PRIMARY KEY (number, article_id)
+) WITHOUT ROWID;
 """
 _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -69,13 +77,16 @@ CREATE INDEX passages_by_article ON passages (article_id);
 CREATE INDEX passages_by_revision ON passages (revision);
 CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE INDEX removed_by_revision ON removed (revision);
-{_SECOND}CREATE VIRTUAL TABLE keywords USING fts5 (
+{_SECOND}{_THIRD}CREATE VIRTUAL TABLE keywords USING fts5 (
     stems, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
 );
 """
 
 # What turns a library of one format into one of the next.
-_UPGRADES = {1: f"ALTER TABLE articles ADD COLUMN byline TEXT NOT NULL DEFAULT '';\n{_SECOND}"}
+_UPGRADES = {
+    1: f"ALTER TABLE articles ADD COLUMN byline TEXT NOT NULL DEFAULT '';\n{_SECOND}",
+    2: _THIRD,
+}
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -165,11 +176,26 @@ def _upgrade(connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         for older in range(version, FORMAT):
             _run(connection, _UPGRADES[older])
+        if version < _WITH_SKETCHES:
+            _sketch_all(connection)
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _sketch_all(connection: sqlite3.Connection) -> None:
+    for (article_id,) in connection.execute("SELECT id FROM articles").fetchall():
+        query = "SELECT text FROM articles WHERE id = ?"
+        (text,) = connection.execute(query, (article_id,)).fetchone()
+        put_sketch(connection, article_id, text)
+
+
+def put_sketch(connection: sqlite3.Connection, article_id: str, text: str) -> None:
+    """Note by which numbers the copies of an article will find it."""
+    rows = [(number, article_id) for number in sketch(text)]
+    connection.executemany("INSERT INTO sketches VALUES (?, ?)", rows)
 
 
 def _run(connection: sqlite3.Connection, statements: str) -> None:

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from corpus import Article, Passage
+from corpus.likeness import Sketch, sketch
 from index.errors import LibraryError
+from index.holder import holder, leave_note
 from index.keywords import match_expression, stems
-from index.schema import BUSY_SECONDS, connect, create_or_check
+from index.schema import BUSY_SECONDS, connect, create_or_check, put_sketch
 from index.staging import Staging
 from index.vectors import Ids, Vectors
 
@@ -66,6 +68,7 @@ class Storage:
         connection = self._connection
         with _explained(self.folder):
             connection.execute("BEGIN IMMEDIATE")
+            leave_note(self.folder)
             try:
                 revision = self.revision() + 1
                 yield revision
@@ -124,6 +127,7 @@ class Storage:
             f"INSERT INTO articles ({_ARTICLE}, metadata, revision) VALUES ({_MARKS}, ?, ?)",
             (*astuple(article), extra, revision),
         )
+        put_sketch(self._connection, article.id, article.text)
         for passage, vector in zip(passages, vectors, strict=True):
             self._put_passage(article, passage, vector.astype("<f4").tobytes(), revision)
 
@@ -141,6 +145,10 @@ class Storage:
     def delete(self, article_id: str, revision: int) -> bool:
         """Remove an article and all that was derived from it; False where there is none."""
         execute = self._connection.execute
+        if stored := self.article(article_id):
+            numbers = [(number, article_id) for number in sketch(stored.text)]
+            forget = "DELETE FROM sketches WHERE number = ? AND article_id = ?"
+            self._connection.executemany(forget, numbers)
         mine = "SELECT id FROM passages WHERE article_id = ?"
         execute(f"INSERT INTO removed SELECT id, ? FROM ({mine})", (revision, article_id))
         execute(f"DELETE FROM keywords WHERE rowid IN ({mine})", (article_id,))
@@ -182,11 +190,19 @@ class Storage:
         query = "SELECT id FROM articles WHERE substr(id, 1, ?) = ? ORDER BY revision, id"
         return [id for (id,) in self._connection.execute(query, (len(prefix), prefix))]
 
-    def with_fingerprint(self, fingerprint: str) -> str | None:
-        """The id of an article of this text, if there is one."""
-        query = "SELECT id FROM articles WHERE fingerprint = ? LIMIT 1"
-        row = self._connection.execute(query, (fingerprint,)).fetchone()
-        return None if row is None else str(row[0])
+    def with_fingerprint(self, fingerprint: str) -> list[Article]:
+        """The articles of this text: more than one where several outlets printed it."""
+        query = f"SELECT {_ARTICLE} FROM articles WHERE fingerprint = ?"
+        return [Article(*row) for row in self._connection.execute(query, (fingerprint,))]
+
+    def sharing(self, numbers: Sketch, least: int) -> list[str]:
+        """The ids of the articles that have at least so many of a sketch's numbers, most first."""
+        marks = ",".join("?" * len(numbers))
+        query = (
+            f"SELECT article_id FROM sketches WHERE number IN ({marks})"
+            " GROUP BY article_id HAVING count(*) >= ? ORDER BY count(*) DESC, article_id"
+        )
+        return [id for (id,) in self._connection.execute(query, (*numbers, least))]
 
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, str]]:
         """The passages of these ids, each with the language of its article."""
@@ -253,8 +269,8 @@ def _explain(folder: Path, error: sqlite3.Error) -> str:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith("SQLITE_BUSY"):
         return (
-            f"Another process has been writing to {folder} for {BUSY_SECONDS:.0f} seconds: "
-            "try again when it is done."
+            f"Another process has been writing to {folder} for {BUSY_SECONDS:g} seconds "
+            f"({holder(folder)}): try again when it is done, or stop it."
         )
     if name.startswith("SQLITE_READONLY"):
         return f"The library {folder} is read-only: nothing was changed. Check its permissions."

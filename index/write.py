@@ -31,6 +31,13 @@ class Change:
 OnChange = Callable[[Change], None]
 
 
+def _of_another_outlet(one: Article, other: Article) -> bool:
+    """Whether two outlets printed the same text, each at an address of its own."""
+    outlets = {one.source, other.source}
+    addresses = {one.url, other.url}
+    return len(outlets) == len(addresses) == 2 and "" not in outlets | addresses
+
+
 class Writer:
     """Adds, replaces and removes; the methods are those of `Library`."""
 
@@ -100,7 +107,8 @@ class Writer:
         stored = self._storage.article(article.id)
         if stored is not None:
             return stored == article
-        return self._storage.with_fingerprint(article.fingerprint) is not None
+        same = self._storage.with_fingerprint(article.fingerprint)
+        return any(not _of_another_outlet(article, one) for one in same)
 
     def _refuse_if_stale(self) -> None:
         if problem := self._dense.problem():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from corpus import Article
@@ -49,8 +50,8 @@ def source_line(article: Article) -> str:
     return printable(" · ".join(part for part in known if part))
 
 
-def article_as_text(article: Article) -> str:
-    """Everything that is known about an article, then its text."""
+def article_as_text(article: Article, copies: Sequence[Article] = ()) -> str:
+    """Everything that is known about an article and its copies, then its text."""
     rows = [
         ("id", article.id),
         ("title", article.title),
@@ -59,6 +60,7 @@ def article_as_text(article: Article) -> str:
         ("published", article.published),
         ("address", article.url),
         ("language", article.language),
+        *(("copy", source_line(copy)) for copy in copies),
     ]
     head = "\n".join(f"{name:<10}{value}" for name, value in rows if value)
     return printable(f"{head}\n\n{article.text}")

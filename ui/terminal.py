@@ -164,7 +164,7 @@ def show(
 
     with _settings(library).open_library() as opened:
         article = opened.find(article_id)
-        print(article_as_text(article))
+        print(article_as_text(article, opened.copies(article)))
         for replaced, earlier in opened.history(article.id) if history else ():
             print(f"\n--- until {replaced} ---\n\n{article_as_text(earlier)}")
 
