@@ -34,8 +34,13 @@ def read_articles(path: str | Path, on_refusal: OnRefusal | None = None) -> Iter
         yield from read_file(file, on_refusal)
 
 
-def read_file(file: Path, on_refusal: OnRefusal | None = None) -> Iterator[Article]:
-    """Yield the articles of one file; see `read_articles`."""
+def read_file(file: Path, on_refusal: OnRefusal | None = None, name: str = "") -> Iterator[Article]:
+    """Yield the articles of one file; see `read_articles`.
+
+    Args:
+        name: what the file is called where it came from: there, and not where it lies now, is the
+            place that an article without an id or a url keeps its id by.
+    """
 
     def refuse(error: InputError) -> None:
         if on_refusal is None:
@@ -43,9 +48,10 @@ def read_file(file: Path, on_refusal: OnRefusal | None = None) -> Iterator[Artic
         on_refusal(file, error)
 
     try:
-        own = read_sidecar(file)
-        for draft in drafts(_read_bytes(file), str(file), refuse):
-            yield from _article(file, draft, own, refuse)
+        own = {} if name else read_sidecar(file)
+        place = Path(name) if name else file.resolve()
+        for draft in drafts(_read_bytes(file), name or str(file), refuse):
+            yield from _article(place, draft, own, refuse)
     except InputError as error:
         refuse(error)
 
@@ -80,7 +86,7 @@ _KINDS = ", ".join(SUFFIXES)
 _OF_ONE = ("id", "title", "url")
 
 
-def _article(file: Path, draft: Draft, own: Metadata, refuse: Refuse) -> Iterator[Article]:
+def _article(place: Path, draft: Draft, own: Metadata, refuse: Refuse) -> Iterator[Article]:
     """The article of a draft. Its id is the declared one, or is made of its url or its place."""
     # What names one article cannot name all those of a table or an archive.
     shared = {key: own[key] for key in own if not draft.key or key not in _OF_ONE}
@@ -88,7 +94,7 @@ def _article(file: Path, draft: Draft, own: Metadata, refuse: Refuse) -> Iterato
     if not draft.text.strip():
         return refuse(InputError(f"{draft.name} is empty: there is no text to read in it."))
     if "id" not in fields and "url" not in fields:
-        fields["id"] = _id_of(file, draft.key)
+        fields["id"] = _id_of(place, draft.key)
     try:
         article = Article.from_text(draft.text, **fields)
     except InputError as error:
@@ -111,11 +117,11 @@ def _read_bytes(file: Path) -> bytes:
         ) from error
 
 
-def _id_of(file: Path, key: str) -> str:
+def _id_of(place: Path, key: str) -> str:
     # A file keeps its id when its text is corrected; files of one name in two folders differ.
-    stem = "".join(c if c.isalnum() or c in "-_." else "-" for c in file.stem)[:80]
-    place = str(file.resolve()) + (f"#{key}" if key else "")
-    return f"{stem}-{hashlib.sha256(place.encode()).hexdigest()[: 6 if not key else 10]}"
+    stem = "".join(c if c.isalnum() or c in "-_." else "-" for c in place.stem)[:80]
+    whole = str(place) + (f"#{key}" if key else "")
+    return f"{stem}-{hashlib.sha256(whole.encode()).hexdigest()[: 6 if not key else 10]}"
 
 
 def _is_article(file: Path, folder: Path) -> bool:

@@ -18,6 +18,7 @@ from index.dense import DenseLeg
 from index.encoder import Encoder
 from index.errors import LibraryError
 from index.folder import default_folder, make_folder, new_library_lock
+from index.listing import Column, Listing
 from index.rebuild import OnProgress, rebuild
 from index.search import Hit, hybrid_search
 from index.storage import Storage
@@ -135,6 +136,22 @@ class Library:
         if matches:
             raise InputError(f"{len(matches)} ids begin with {prefix!r}: give more of the id.")
         raise InputError(f"No article has the id {prefix!r}: `tanya list` shows them all.")
+
+    def listing(
+        self,
+        words: str = "",
+        order: Column = "added",
+        *,
+        descending: bool = True,
+        first: int = 0,
+        most: int = 50,
+    ) -> Listing:
+        """A page of what there is, without the texts: `most` entries from the `first` (0) on.
+
+        Args:
+            words: what the title or the outlet must hold; "" takes all.
+        """
+        return self.storage.listing(words, order, descending=descending, first=first, most=most)
 
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""

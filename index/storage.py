@@ -18,6 +18,7 @@ from corpus.likeness import Sketch, sketch
 from index.errors import LibraryError
 from index.holder import holder, leave_note
 from index.keywords import match_expression, stems
+from index.listing import Column, Listing, list_entries
 from index.schema import BUSY_SECONDS, connect, create_or_check, put_sketch
 from index.staging import Staging
 from index.vectors import Ids, Vectors
@@ -178,6 +179,10 @@ class Storage:
         query = f"SELECT {_ARTICLE} FROM articles WHERE id = ?"
         row = self._connection.execute(query, (article_id,)).fetchone()
         return None if row is None else Article(*row)
+
+    def listing(self, words: str, order: Column, **page: Any) -> Listing:
+        """See `index.listing.list_entries`."""
+        return list_entries(self._connection, words, order, **page)
 
     def metadata(self, article_id: str) -> dict[str, Any] | None:
         """The metadata that a LangChain document came with; None for every other article."""

@@ -8,13 +8,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from corpus import Article
 from index import Encoder, Library
@@ -48,6 +57,7 @@ HOSTILE = replace(
     published="<i>2024</i>",  # only a tampered library holds such a date
 )
 WIDE, PHONE = (1280, 800), (360, 740)
+HOSTILE_TAGS = ":is(.changes, .listing, .notice) :is(img, script, svg, b, i, iframe, [onerror])"
 OpenPage = Callable[..., Page]
 
 pytestmark = [
@@ -271,3 +281,91 @@ def test_the_keyboard_is_enough(opened: OpenPage) -> None:
     page.locator("#language input").last.focus()
     page.keyboard.press("Space")
     expect(page.locator("#send")).to_have_text(ENGLISH.send)
+
+
+# The library
+
+
+def open_library(page: Page, words: str = INDONESIAN.library_tab) -> None:
+    page.get_by_role("tab", name=words).click()
+    expect(page.locator(".listing")).to_be_visible()
+
+
+def rows(page: Page) -> Locator:
+    return page.locator(".listing tbody tr")
+
+
+def test_files_texts_and_refusals_are_told_and_asked_about_at_once(
+    opened: OpenPage, tmp_path: Path
+) -> None:
+    good, empty = tmp_path / "waduk.txt", tmp_path / "kosong.txt"
+    good.write_text("Waduk Cirata\n\nWaduk Cirata dikeruk sedalam 14 meter pada Maret 2025.")
+    empty.write_text(" ")
+    page = opened()
+    open_library(page)
+    before = rows(page).count()
+    page.locator("#files input[type=file]").set_input_files([good, empty])
+    expect(page.locator(".outcome")).to_contain_text("1 ditambahkan", timeout=20_000)
+    expect(page.locator(".outcome .refusals")).to_contain_text("kosong.txt")
+    expect(rows(page)).to_have_count(before + 1)
+    page.get_by_role("button", name=INDONESIAN.paste).click()
+    page.get_by_label(INDONESIAN.paste_text).fill(f"Tanggul {PAYLOAD} jebol sejauh 25 meter.")
+    page.get_by_role("button", name=INDONESIAN.add_text, exact=True).click()
+    expect(rows(page)).to_have_count(before + 2, timeout=20_000)
+    expect(page.locator(f"#shelf {HOSTILE_TAGS}")).to_have_count(0)
+    page.get_by_role("tab", name=INDONESIAN.ask_tab).click()
+    ask(page, "Berapa meter Waduk Cirata dikeruk?")
+    expect(page.locator("#article mark.short")).to_contain_text("14 meter")
+    open_library(page)
+    for _ in range(2):
+        page.locator(".listing .remove").first.click()
+        page.locator("#yes").click()
+        expect(page.locator("#undoing .notice")).to_be_visible()
+    expect(rows(page)).to_have_count(before)
+
+
+def test_removal_asks_first_and_can_be_undone(opened: OpenPage) -> None:
+    page = opened(locale="en-GB")
+    open_library(page, ENGLISH.library_tab)
+    before = rows(page).count()
+    remove = page.get_by_role("button", name=re.compile(f"{ENGLISH.remove}: .*Cempaka"))
+    remove.click()
+    expect(page.locator("#confirm")).to_contain_text("Jembatan Cempaka diresmikan")
+    page.locator("#keep").click()
+    expect(page.locator("#confirm")).to_be_hidden()
+    expect(rows(page)).to_have_count(before)
+    remove.click()
+    page.locator("#yes").click()
+    expect(rows(page)).to_have_count(before - 1)
+    page.locator("#undo").click()
+    expect(rows(page)).to_have_count(before)
+    expect(page.locator("#undo")).to_be_hidden()
+
+
+def test_the_list_is_filtered_sorted_and_opens_articles(opened: OpenPage) -> None:
+    page = opened()
+    open_library(page)
+    page.locator("#filter input").fill("cempaka")
+    expect(rows(page)).to_have_count(1)
+    page.locator("#filter input").fill("tidak ada yang begini")
+    expect(page.locator(".none-shown")).to_have_text(INDONESIAN.none_shown)
+    page.locator("#filter input").fill("")
+    page.locator(".listing th.title button").click()
+    expect(page.locator(".listing th.title")).to_have_attribute("aria-sort", "ascending")
+    titles = page.locator(".listing td.title").all_inner_texts()
+    assert titles == sorted(titles, key=str.lower)
+    page.locator(".listing td.title button", has_text="Cempaka").click()
+    expect(page.locator("#article h2")).to_have_text(HOSTILE.title)
+    expect(page.locator("#question")).to_be_visible()
+
+
+def test_addresses_that_may_not_be_fetched_are_refused(opened: OpenPage) -> None:
+    page = opened(size=PHONE)
+    open_library(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    for address in ("http://127.0.0.1/rahasia", "ftp://example.com/", "https://u:p@example.com"):
+        page.get_by_label(INDONESIAN.address).fill(address)
+        page.locator("#fetch").click()
+        expect(page.locator("#outcome :is(.problem, .refusals)")).to_be_visible(timeout=20_000)
+        page.reload()
+        open_library(page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 import re
 import signal
 import socket
@@ -145,3 +147,42 @@ def test_it_serves_until_ctrl_c_even_with_an_open_page(tmp_path: object) -> None
     )
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", ready)
     assert (out, err, server.returncode) == ("ended\n", "", 0)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/file=../../../../etc/passwd",
+        "/gradio_api/file=pyproject.toml",
+        "/gradio_api/file=library.sqlite",
+        "/gradio_api/proxy=http://127.0.0.1:1/",
+        "/file=/etc/passwd",
+        "/static/../../../../etc/passwd",
+        "/assets/..%2f..%2f..%2f..%2fetc%2fpasswd",
+        "/theme.css/../../etc/passwd",
+    ],
+)
+def test_no_file_but_the_pages_own_is_served(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code in (400, 403, 404, 405) or "gradio_config" in response.text
+    assert "root:" not in response.text
+
+
+def test_arbitrary_calls_of_the_service_do_not_fail(client: TestClient) -> None:
+    """Fuzz: whatever the page's routes are sent, no answer is a 5xx or shows a traceback."""
+    seed = 20240205
+    dice = random.Random(seed)
+    values = [None, 0, -1, 2**70, "", "x" * 3_000, "\ud800", [], {}, [[]], {"path": "/etc/passwd"}]
+    for number in range(120):
+        path = dice.choice(["queue/join", "run/predict", "call/ask", "reset", "cancel", "upload"])
+        body = {
+            name: dice.choice(values)
+            for name in ("data", "fn_index", "session_hash", "event_data", "trigger_id", "event_id")
+            if dice.random() < 0.7
+        }
+        sent = json.dumps(body if dice.random() < 0.8 else dice.choice(values))
+        response = client.post(f"/gradio_api/{path}", content=sent)
+        told = f"seed {seed}, call {number}: {path} {sent[:200]} {response.text[:200]}"
+        assert response.status_code < 500, told
+        assert "Traceback" not in response.text, told

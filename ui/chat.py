@@ -18,17 +18,18 @@ from corpus import Article, Language
 from qa import Assistant
 from ui.conversation import Reading, Turn, reading_after, reading_of, take_turn
 from ui.examples import EXAMPLES
-from ui.messages import MESSAGES, NATIVE_NAMES, Messages
+from ui.guard import MOST_UPLOADED
+from ui.messages import MESSAGES
+from ui.page import ASK, Page, theme
 from ui.render import article_html, conversation_html, masthead_html
+from ui.shelf_html import View
 
 _MOST_TURNS = 100  # what a conversation keeps; every change sends all of it to the page
 _MOST_LISTED = 200  # articles that the panel offers to choose from
 _MOST_WAITING = 32
-_START: Language = "id"
+_UPLOADS_KEPT = (3_600, 3_600)  # seconds, where adding them was cut short
 
 _STYLE = Path(__file__).with_name("style.css")
-_SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
-_MONO = ("ui-monospace", "Cascadia Mono", "Menlo", "monospace")
 Updates = dict[Any, Any]
 
 
@@ -42,12 +43,12 @@ def mount(app: FastAPI, assistant: Assistant) -> None:
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size=1,  # nothing is ever uploaded
+        max_file_size=MOST_UPLOADED,
         ssr_mode=False,
         pwa=False,
         enable_monitoring=False,
         mcp_server=False,
-        theme=_theme(),
+        theme=theme(),
         css_paths=_STYLE,
         head=scripts.HEAD,
     )
@@ -55,68 +56,17 @@ def mount(app: FastAPI, assistant: Assistant) -> None:
 
 def build(assistant: Assistant) -> gr.Blocks:
     """The page with its events, ready to be mounted."""
-    blocks = gr.Blocks(title="Tanya", analytics_enabled=False, fill_width=True)
+    blocks = gr.Blocks(
+        title="Tanya", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS_KEPT
+    )
     with blocks:
-        page = _Page(assistant.llm)
+        page = Page(assistant.library, assistant.llm)
         _connect(blocks, page, _Handlers(assistant, page))
     blocks.queue(max_size=_MOST_WAITING, api_open=False, default_concurrency_limit=2)
     return blocks
 
 
-class _Page:
-    """The parts of the page, laid out: a masthead, the conversation, the article beside it."""
-
-    def __init__(self, llm: str | None) -> None:
-        words = MESSAGES[_START]
-        self.turns = gr.State(())
-        self.reading = gr.State(None)
-        with gr.Row(elem_id="top"):
-            self.masthead = gr.HTML(
-                masthead_html(_START, llm), elem_id="masthead", apply_default_css=False
-            )
-            self.language = gr.Radio(
-                [(name, code) for code, name in NATIVE_NAMES.items()],
-                value=_START,
-                label=words.language_switch,
-                elem_id="language",
-            )
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk", scale=6):
-                self._lay_out_talk(words)
-            with gr.Column(elem_id="reading", scale=5):
-                self.choice = gr.Dropdown(
-                    [], value=None, label=words.choose_article, elem_id="choice", visible=False
-                )
-                self.article = gr.HTML(
-                    "",
-                    elem_id="article",
-                    apply_default_css=False,
-                    js_on_load=scripts.FOLLOW_QUOTE,
-                )
-
-    def _lay_out_talk(self, words: Messages) -> None:
-        self.conversation = gr.HTML(
-            conversation_html((), _START),
-            elem_id="conversation",
-            apply_default_css=False,
-            js_on_load=scripts.FOLLOW_CONVERSATION,
-        )
-        with gr.Row(elem_id="extras"):
-            with gr.Accordion(words.examples, elem_id="examples") as self.examples:
-                self.example_buttons = [gr.Button(one.question, size="sm") for one in EXAMPLES]
-            self.clear = gr.Button(words.clear, size="sm", elem_id="clear", visible=False)
-        with gr.Row(elem_id="ask"):
-            self.question = gr.Textbox(
-                label=words.question,
-                placeholder=words.placeholder,
-                lines=1,
-                max_lines=5,
-                elem_id="question",
-            )
-            self.send = gr.Button(words.send, variant="primary", elem_id="send")
-
-
-def _connect(blocks: gr.Blocks, page: _Page, handlers: _Handlers) -> None:
+def _connect(blocks: gr.Blocks, page: Page, handlers: _Handlers) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     seen = [page.language, page.turns, page.reading]
     chrome = [
@@ -129,8 +79,14 @@ def _connect(blocks: gr.Blocks, page: _Page, handlers: _Handlers) -> None:
         page.clear,
     ]
     panel = [page.choice, page.article, page.reading]
-    blocks.load(handlers.show, seen, [*chrome, *panel], js=scripts.CHOOSE_LANGUAGE, **quiet)
-    page.language.input(handlers.show, seen, [*chrome, *panel], js=scripts.KEEP_LANGUAGE, **quiet)
+    shelf, everything = page.shelf, [*seen, page.shelf.view]
+    shown = [*chrome, *panel, page.ask_tab, page.library_tab, *shelf.parts]
+    blocks.load(handlers.show, everything, shown, js=scripts.CHOOSE_LANGUAGE, **quiet)
+    page.language.input(handlers.show, everything, shown, js=scripts.KEEP_LANGUAGE, **quiet)
+    shelf.connect(page.language)
+    shelf.listing.click(handlers.open, [page.language, page.reading], [*panel, page.tabs], **quiet)
+    page.library_tab.select(shelf.refresh, [shelf.view, page.language], shelf.listing, **quiet)
+    page.ask_tab.select(handlers.refresh, [page.language, page.reading], panel, **quiet)
     asking = gr.on(
         [
             page.question.submit,
@@ -159,14 +115,16 @@ def _connect(blocks: gr.Blocks, page: _Page, handlers: _Handlers) -> None:
 class _Handlers:
     """What happens on the page: each method says which parts get which new value."""
 
-    def __init__(self, assistant: Assistant, page: _Page) -> None:
+    def __init__(self, assistant: Assistant, page: Page) -> None:
         self._assistant = assistant
         self._page = page
         self._examples = {
             button._id: one.question for button, one in zip(page.example_buttons, EXAMPLES)
         }
 
-    def show(self, language: Language, turns: tuple[Turn, ...], reading: Reading | None) -> Updates:
+    def show(
+        self, language: Language, turns: tuple[Turn, ...], reading: Reading | None, view: View
+    ) -> Updates:
         """Everything in a language, when the page opens and when the language is switched."""
         words, page = MESSAGES[language], self._page
         return {
@@ -177,6 +135,9 @@ class _Handlers:
             page.question: gr.Textbox(label=words.question, placeholder=words.placeholder),
             page.send: words.send,
             page.clear: gr.Button(words.clear, visible=bool(turns)),
+            page.ask_tab: gr.Tab(label=words.ask_tab),
+            page.library_tab: gr.Tab(label=words.library_tab),
+            **page.shelf.show(view, language),
             **self._panel(reading or self._first(), language),
         }
 
@@ -230,6 +191,18 @@ class _Handlers:
             reading = (reading_of(answer, place) if answer else None) or reading
         return self._panel(reading, language)
 
+    def open(self, event: gr.EventData, language: Language, reading: Reading | None) -> Updates:
+        """The article that was chosen in the library, beside the conversation."""
+        if event._data.get("do") != "open":
+            return {self._page.reading: reading}
+        shown = self.choose(str(event._data.get("what", "")), language)
+        return {**shown, self._page.tabs: gr.Tabs(selected=ASK)}
+
+    def refresh(self, language: Language, reading: Reading | None) -> Updates:
+        """The articles as they are now; one that is gone is no longer shown."""
+        still = reading and self._assistant.library.article(reading.article.id)
+        return self._panel(reading if still else self._first(), language)
+
     def choose(self, article_id: str, language: Language) -> Updates:
         """The article that was chosen from the list."""
         article = self._assistant.library.article(article_id)
@@ -257,19 +230,3 @@ class _Handlers:
     def _first(self) -> Reading | None:
         article = next(self._listed(), None)
         return Reading(article) if article else None
-
-
-def _theme() -> gr.themes.Base:
-    theme = gr.themes.Base(
-        primary_hue="cyan", neutral_hue="slate", radius_size="md", font=_SANS, font_mono=_MONO
-    )
-    return theme.set(
-        body_background_fill="#f4f6f7",
-        body_background_fill_dark="#121619",
-        body_text_color="#1b2226",
-        body_text_color_dark="#e4e8ea",
-        block_background_fill="transparent",
-        block_background_fill_dark="transparent",
-        block_border_width="0",
-        block_shadow="none",
-    )

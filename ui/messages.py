@@ -52,6 +52,34 @@ class Messages:
     long_question: str
     wordless_question: str
     unexpected: str
+    ask_tab: str
+    library_tab: str
+    add_news: str
+    drop_files: str
+    address: str
+    fetch: str
+    paste: str
+    paste_title: str
+    paste_text: str
+    add_text: str
+    reading_in: str
+    sources_done: str
+    pace: str
+    seconds_left: str
+    changes: dict[str, str]  # by what became of an article
+    filter: str
+    columns: dict[str, str]  # of the list of articles
+    shown: str
+    none_shown: str
+    previous: str
+    next: str
+    open: str
+    remove: str
+    confirm_removal: str
+    keep: str
+    removed: str
+    undo: str
+    restored: str
 
 
 INDONESIAN = Messages(
@@ -76,7 +104,7 @@ INDONESIAN = Messages(
     choose_article="Pilih artikel",
     open_original="Buka artikel asli",
     back="Kembali ke percakapan",
-    no_article="Belum ada artikel. Tambahkan dengan perintah: tanya add BERKAS",
+    no_article="Belum ada artikel. Tambahkan di bagian Pustaka.",
     sources="Sumber",
     open_citation="Tunjukkan kutipan di artikel",
     open_nearest="Tunjukkan di artikel",
@@ -93,6 +121,45 @@ INDONESIAN = Messages(
     long_question="Pertanyaannya {given} karakter: tulis paling banyak {most} karakter.",
     wordless_question="Tidak ada kata dalam pertanyaan ini: tulis apa yang ingin Anda ketahui.",
     unexpected="Terjadi kesalahan yang tidak terduga: coba lagi, rinciannya ada di terminal.",
+    ask_tab="Tanya jawab",
+    library_tab="Pustaka",
+    add_news="Tambah berita",
+    drop_files="Berkas: teks, halaman web, PDF, Word, tabel, arsip zip",
+    address="Alamat artikel atau umpan (RSS, Atom)",
+    fetch="Ambil",
+    paste="Tempel teks",
+    paste_title="Judul (boleh kosong)",
+    paste_text="Teks artikel",
+    add_text="Tambahkan",
+    reading_in="Menambahkan…",
+    sources_done="{done} dari {total} sumber",
+    pace="{articles} artikel, {passages} bagian, {rate} per detik",
+    seconds_left="kira-kira {seconds} detik lagi",
+    changes={
+        "added": "ditambahkan",
+        "replaced": "diganti",
+        "unchanged": "tidak berubah",
+        "refused": "ditolak",
+    },
+    filter="Saring menurut judul atau media",
+    columns={
+        "title": "Judul",
+        "source": "Media",
+        "published": "Tanggal",
+        "language": "Bahasa",
+        "passages": "Bagian",
+    },
+    shown="{first}–{last} dari {total} artikel",
+    none_shown="Tidak ada artikel yang cocok.",
+    previous="Sebelumnya",
+    next="Berikutnya",
+    open="Buka",
+    remove="Hapus",
+    confirm_removal="Hapus “{title}” dari pustaka?",
+    keep="Batal",
+    removed="“{title}” dihapus.",
+    undo="Urungkan",
+    restored="“{title}” dikembalikan.",
 )
 
 ENGLISH = Messages(
@@ -117,7 +184,7 @@ ENGLISH = Messages(
     choose_article="Choose an article",
     open_original="Open the original article",
     back="Back to the conversation",
-    no_article="There are no articles yet. Add one with the command: tanya add FILE",
+    no_article="There are no articles yet. Add some under Library.",
     sources="Sources",
     open_citation="Show the quote in the article",
     open_nearest="Show it in the article",
@@ -134,6 +201,45 @@ ENGLISH = Messages(
     long_question="The question is {given} characters long: ask in at most {most}.",
     wordless_question="The question has no words in it: type what you want to know.",
     unexpected="Something unexpected went wrong: try again, the details are in the terminal.",
+    ask_tab="Ask",
+    library_tab="Library",
+    add_news="Add news",
+    drop_files="Files: text, web pages, PDF, Word, tables, zip archives",
+    address="Address of an article or a feed (RSS, Atom)",
+    fetch="Fetch",
+    paste="Paste a text",
+    paste_title="Title (may be left out)",
+    paste_text="Text of the article",
+    add_text="Add",
+    reading_in="Adding…",
+    sources_done="{done} of {total} sources",
+    pace="{articles} articles, {passages} passages, {rate} a second",
+    seconds_left="about {seconds} seconds left",
+    changes={
+        "added": "added",
+        "replaced": "replaced",
+        "unchanged": "unchanged",
+        "refused": "refused",
+    },
+    filter="Filter by title or outlet",
+    columns={
+        "title": "Title",
+        "source": "Outlet",
+        "published": "Date",
+        "language": "Language",
+        "passages": "Passages",
+    },
+    shown="{first}–{last} of {total} articles",
+    none_shown="No article fits.",
+    previous="Previous",
+    next="Next",
+    open="Open",
+    remove="Remove",
+    confirm_removal="Remove “{title}” from the library?",
+    keep="Keep",
+    removed="“{title}” was removed.",
+    undo="Undo",
+    restored="“{title}” is back.",
 )
 
 MESSAGES: dict[Language, Messages] = {"id": INDONESIAN, "en": ENGLISH}
@@ -168,13 +274,14 @@ def explain(error: Exception, question: str, language: Language) -> str:
         return messages.empty_question
     if len(asked) > MOST_CHARACTERS:
         return messages.long_question.format(
-            given=_thousands(len(asked), language), most=_thousands(MOST_CHARACTERS, language)
+            given=thousands(len(asked), language), most=thousands(MOST_CHARACTERS, language)
         )
     if not any(character.isalnum() for character in asked):
         return messages.wordless_question
     return str(error)
 
 
-def _thousands(number: int, language: Language) -> str:
+def thousands(number: int, language: Language) -> str:
+    """A whole number with the separators of a language."""
     grouped = f"{number:,}"
     return grouped.replace(",", ".") if language == "id" else grouped

@@ -42,6 +42,14 @@ watch('value', () => {
 });
 """
 
+# In the library: clicks on its buttons become events.
+FOLLOW_LISTING = """
+element.addEventListener('click', event => {
+  const button = event.target.closest('button[data-do]');
+  if (button) trigger('click', {do: button.dataset.do, what: button.dataset.what});
+});
+"""
+
 # In the article panel, where it scrolls by itself: the quote comes into view.
 FOLLOW_QUOTE = """
 watch('value', () => {

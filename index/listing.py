@@ -1,0 +1,63 @@
+"""What a library holds, page by page, without reading the texts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Column: TypeAlias = Literal["title", "source", "published", "language", "passages", "added"]
+
+_ORDERS: Mapping[Column, str] = {
+    "title": "a.title COLLATE NOCASE",
+    "source": "a.source COLLATE NOCASE",
+    "published": "a.published",
+    "language": "a.language",
+    "passages": "passages",
+    "added": "a.revision",
+}
+_PASSAGES = "(SELECT count(*) FROM passages p WHERE p.article_id = a.id) AS passages"
+_HELD = "(? = '' OR instr(lower(a.title || ' ' || a.source), lower(?)))"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as a list shows it; `passages` counts them."""
+
+    id: str
+    title: str
+    source: str
+    published: str
+    language: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Some of the entries, and how many there are in all."""
+
+    entries: Sequence[Entry]
+    total: int
+
+
+def list_entries(
+    connection: sqlite3.Connection,
+    words: str,
+    order: Column,
+    *,
+    descending: bool,
+    first: int,
+    most: int,
+) -> Listing:
+    """The entries `first` … `first + most` of those whose title or outlet holds the words."""
+    (total,) = connection.execute(
+        f"SELECT count(*) FROM articles a WHERE {_HELD}", (words, words)
+    ).fetchone()
+    direction = "DESC" if descending else "ASC"
+    rows = connection.execute(
+        f"SELECT a.id, a.title, a.source, a.published, a.language, {_PASSAGES} FROM articles a"
+        f" WHERE {_HELD} ORDER BY {_ORDERS[order]} {direction}, a.id LIMIT ? OFFSET ?",
+        (words, words, most, first),
+    )
+    return Listing([Entry(*row) for row in rows], int(total))

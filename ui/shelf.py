@@ -1,0 +1,285 @@
+"""The library tab: add news, see what there is, open it, remove it, and undo that."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+import ui.scripts as scripts
+from corpus import Article, Language, TanyaError
+from corpus.documents import SUFFIXES
+from index import Library
+from ui.conversation import well_formed
+from ui.intake import Source, Upload, sources_of, take_in
+from ui.messages import MESSAGES
+from ui.shelf_html import (
+    PAGE,
+    View,
+    listing_html,
+    notice_html,
+    outcome_html,
+    problem_html,
+    progress_html,
+)
+
+Updates = dict[Any, Any]
+_START: Language = "id"
+
+
+class Shelf:
+    """The parts of the tab, laid out where it is made, and what happens in it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        words = MESSAGES[_START]
+        self.view = gr.State(View())
+        self.chosen = gr.State("")  # the id that removal was asked for
+        self.gone = gr.State(None)  # the article that was removed last
+        with gr.Row(elem_id="shelf"):
+            with gr.Column(elem_id="adding", scale=4):
+                self.heading = gr.HTML(f"<h2>{words.add_news}</h2>", apply_default_css=False)
+                self.files = gr.File(
+                    label=words.drop_files,
+                    file_count="multiple",
+                    file_types=list(SUFFIXES),
+                    height=140,
+                    elem_id="files",
+                )
+                with gr.Row(elem_id="fetching"):
+                    self.address = gr.Textbox(
+                        label=words.address, placeholder="https://…", max_lines=1
+                    )
+                    self.fetch = gr.Button(words.fetch, elem_id="fetch")
+                with gr.Accordion(words.paste, open=False, elem_id="pasting") as self.paste:
+                    self.title = gr.Textbox(label=words.paste_title, max_lines=1)
+                    self.text = gr.Textbox(label=words.paste_text, lines=6, max_lines=16)
+                    self.add = gr.Button(words.add_text, elem_id="add-text")
+                self.outcome = gr.HTML("", elem_id="outcome", apply_default_css=False)
+            with gr.Column(elem_id="holdings", scale=7):
+                self.filter = gr.Textbox(
+                    label=words.filter, placeholder=words.filter, max_lines=1, elem_id="filter"
+                )
+                with gr.Row(visible=False, elem_id="confirm") as self.confirm:
+                    self.asked = gr.HTML("", apply_default_css=False)
+                    self.yes = gr.Button(words.remove, variant="stop", elem_id="yes")
+                    self.keep = gr.Button(words.keep, elem_id="keep")
+                with gr.Row(visible=False, elem_id="undoing") as self.undoing:
+                    self.notice = gr.HTML("", apply_default_css=False)
+                    self.undo = gr.Button(words.undo, elem_id="undo")
+                self.listing = gr.HTML(
+                    "",
+                    elem_id="listing",
+                    apply_default_css=False,
+                    js_on_load=scripts.FOLLOW_LISTING,
+                )
+
+    def connect(self, language: gr.Radio) -> None:
+        """Let the parts do what they are for."""
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        shown = [self.view, language]
+        adding: dict[str, Any] = {**quiet, "trigger_mode": "once", "concurrency_id": "adding"}
+        added = [self.outcome, self.listing, self.files, self.address, self.title, self.text]
+        self.files.upload(self.take_files, [self.files, *shown], added, **adding)
+        gr.on(
+            [self.fetch.click, self.address.submit],
+            self.take_address,
+            [self.address, *shown],
+            added,
+            **adding,
+        )
+        self.add.click(self.take_text, [self.title, self.text, *shown], added, **adding)
+        listed = [self.view, self.listing]
+        gr.on(
+            [self.filter.change, self.filter.submit],
+            self.narrow,
+            [self.filter, *shown],
+            listed,
+            trigger_mode="always_last",
+            **quiet,
+        )
+        removing = [self.confirm, self.asked, self.chosen, self.undoing]
+        self.listing.click(self.act, shown, [*listed, *removing], **quiet)
+        self.keep.click(self.spare, [], removing, **quiet)
+        removed = [*removing, self.notice, self.gone, self.undo, self.listing]
+        self.yes.click(self.remove, [self.chosen, *shown], removed, **quiet)
+        self.undo.click(self.bring_back, [self.gone, *shown], removed, **quiet)
+
+    @property
+    def parts(self) -> list[Any]:
+        """What `show` says something about."""
+        return [
+            self.heading,
+            self.files,
+            self.address,
+            self.fetch,
+            self.paste,
+            self.title,
+            self.text,
+            self.add,
+            self.filter,
+            self.yes,
+            self.keep,
+            self.undo,
+            self.listing,
+        ]
+
+    def show(self, view: View, language: Language) -> Updates:
+        """Every string in a language, and the list as it is now."""
+        words = MESSAGES[language]
+        return {
+            self.heading: f"<h2>{words.add_news}</h2>",
+            self.files: gr.File(label=words.drop_files),
+            self.address: gr.Textbox(label=words.address),
+            self.fetch: words.fetch,
+            self.paste: gr.Accordion(label=words.paste),
+            self.title: gr.Textbox(label=words.paste_title),
+            self.text: gr.Textbox(label=words.paste_text),
+            self.add: words.add_text,
+            self.filter: gr.Textbox(label=words.filter, placeholder=words.filter),
+            self.yes: words.remove,
+            self.keep: words.keep,
+            self.undo: words.undo,
+            self.listing: self._list(view, language),
+        }
+
+    def refresh(self, view: View, language: Language) -> str:
+        """The list as it is now."""
+        return self._list(view, language)
+
+    # Adding
+
+    def take_files(
+        self, files: Sequence[str] | None, view: View, language: Language
+    ) -> Iterator[Updates]:
+        """Add what was dropped; the uploaded copies are deleted."""
+        paths = [Path(file) for file in files or ()]
+        try:
+            uploads = [Upload(path, path.name) for path in paths]
+            yield from self._take(uploads, view, language)
+        finally:
+            for path in paths:
+                if path.is_relative_to(tempfile.gettempdir()):
+                    path.unlink(missing_ok=True)
+        yield {self.files: None}
+
+    def take_address(self, address: str, view: View, language: Language) -> Iterator[Updates]:
+        """Add the article, or the feed, at an address."""
+        address = address.strip()
+        if not address:
+            return
+        wanted = address if "://" in address else f"https://{address}"
+        try:
+            sources = sources_of(wanted)
+        except TanyaError as error:
+            yield {self.outcome: problem_html(str(error))}
+            return
+        yield from self._take(sources, view, language)
+        yield {self.address: ""}
+
+    def take_text(self, title: str, text: str, view: View, language: Language) -> Iterator[Updates]:
+        """Add a text that was pasted."""
+        try:
+            article = Article.from_text(well_formed(text), title=well_formed(title))
+        except TanyaError as error:
+            yield {self.outcome: problem_html(str(error))}
+            return
+        yield from self._take([article], view, language)
+        yield {self.title: "", self.text: ""}
+
+    def _take(self, sources: Sequence[Source], view: View, language: Language) -> Iterator[Updates]:
+        try:
+            summary = None
+            for summary in take_in(self._library, sources):
+                yield {self.outcome: progress_html(summary, language)}
+            if summary:
+                yield {self.outcome: outcome_html(summary, language)}
+        except TanyaError as error:
+            yield {self.outcome: problem_html(str(error))}
+        except Exception:
+            logging.getLogger(__name__).exception("news could not be added")
+            yield {self.outcome: problem_html(MESSAGES[language].unexpected)}
+        yield {self.listing: self._list(view, language)}
+
+    # The list
+
+    def narrow(self, words: str, view: View, language: Language) -> Updates:
+        """Show what holds the words that were typed."""
+        view = View(well_formed(words).strip(), view.order, view.descending)
+        return {self.view: view, self.listing: self._list(view, language)}
+
+    def act(self, event: gr.EventData, view: View, language: Language) -> Updates:
+        """Sort, turn a page, or ask whether to remove; opening is the page's."""
+        what = str(event._data.get("what", ""))
+        match event._data.get("do"):
+            case "sort":
+                view = view.sorted_by(what)
+            case "turn" if what in ("1", "-1"):
+                view = view.turned(int(what))
+            case "remove":
+                return self._ask(what, language)
+            case _:
+                return {self.view: view}
+        return {self.view: view, self.listing: self._list(view, language)}
+
+    def _ask(self, id: str, language: Language) -> Updates:
+        article = self._library.article(id)
+        if article is None:
+            return self.spare()
+        question = MESSAGES[language].confirm_removal.format(title=article.title)
+        return {
+            self.confirm: gr.Row(visible=True),
+            self.asked: notice_html(question),
+            self.chosen: id,
+            self.undoing: gr.Row(visible=False),
+        }
+
+    def spare(self) -> Updates:
+        """Ask no longer."""
+        return {self.confirm: gr.Row(visible=False), self.chosen: ""}
+
+    def remove(self, id: str, view: View, language: Language) -> Updates:
+        """Remove the article that was asked about; it can be brought back."""
+        article = self._library.article(id)
+        if article is None:
+            return self.spare()
+        told = self._told(lambda: self._library.remove(id), MESSAGES[language].removed, article)
+        return self._changed(told, article, view, language)
+
+    def bring_back(self, gone: Article | None, view: View, language: Language) -> Updates:
+        """Undo the last removal."""
+        if gone is None:
+            return self.spare()
+        told = self._told(lambda: self._library.add([gone]), MESSAGES[language].restored, gone)
+        return self._changed(told, None, view, language)
+
+    def _told(self, change: Callable[[], object], said: str, article: Article) -> str:
+        try:
+            change()
+        except TanyaError as error:
+            return problem_html(str(error))
+        return notice_html(said.format(title=article.title))
+
+    def _changed(self, told: str, gone: Article | None, view: View, language: Language) -> Updates:
+        return {
+            **self.spare(),
+            self.undoing: gr.Row(visible=True),
+            self.undo: gr.Button(visible=gone is not None),
+            self.notice: told,
+            self.gone: gone,
+            self.listing: self._list(view, language),
+        }
+
+    def _list(self, view: View, language: Language) -> str:
+        listing = self._library.listing(
+            view.words,
+            view.order,
+            descending=view.descending,
+            first=view.page * PAGE,
+            most=PAGE,
+        )
+        return listing_html(listing, view, language)
