@@ -28,7 +28,7 @@ from playwright.sync_api import (
 from corpus import Article
 from index import Encoder, Library
 from qa import Assistant, Reader
-from ui.messages import ENGLISH, INDONESIAN
+from ui.page.messages import ENGLISH, INDONESIAN
 from ui.server import address_of, hosts_for, make_app, reserve
 
 CHROMIUM = next(

@@ -9,8 +9,8 @@ import pytest
 
 from corpus import InputError, Language
 from qa.question import Question
-from ui.examples import EXAMPLES
-from ui.messages import (
+from ui.page.examples import EXAMPLES
+from ui.page.messages import (
     ENGLISH,
     INDONESIAN,
     MESSAGES,

@@ -100,7 +100,7 @@ def test_the_wheel_holds_the_article_and_the_models(tmp_path: Path) -> None:
         "qa/model/tokenizer.json",
         "qa/decision.json",
         "index/lexicon.json.gz",
-        "ui/style.css",
+        "ui/page/style.css",
     } <= names
     rooms = ("corpus", "index", "qa", "ui")
     code = {str(file.relative_to(ROOT)) for room in rooms for file in (ROOT / room).rglob("*.py")}

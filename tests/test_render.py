@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from corpus import Article, Language
 from qa import Answer, Assistant, Citation, QuestionError
-from ui.conversation import NEAREST, Reading, Turn, reading_after, reading_of, take_turn
-from ui.render import article_html, conversation_html, escape, masthead_html
+from ui.page.conversation import NEAREST, Reading, Turn, reading_after, reading_of, take_turn
+from ui.page.messages import INDONESIAN
+from ui.page.render import article_html, conversation_html, escape, masthead_html
 
 TEXT = "Harga beras naik.\nMenteri Budi mengatakan 12 persen pada Senin.\n\nStok aman."
 QUOTE = "Menteri Budi mengatakan 12 persen pada Senin."
@@ -146,7 +147,7 @@ def test_an_address_that_is_not_on_the_web_is_no_link(url: str) -> None:
 
 
 def test_without_articles_the_panel_says_how_to_add_one() -> None:
-    assert "tanya add" in Seen(article_html(None, "id")).text
+    assert INDONESIAN.library_tab in Seen(article_html(None, "id")).text
 
 
 @given(st.text(min_size=1).filter(str.strip), st.data())

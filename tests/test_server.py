@@ -173,7 +173,19 @@ def test_arbitrary_calls_of_the_service_do_not_fail(client: TestClient) -> None:
     """Fuzz: whatever the page's routes are sent, no answer is a 5xx or shows a traceback."""
     seed = 20240205
     dice = random.Random(seed)
-    values = [None, 0, -1, 2**70, "", "x" * 3_000, "\ud800", [], {}, [[]], {"path": "/etc/passwd"}]
+    values: list[object] = [
+        None,
+        0,
+        -1,
+        2**70,
+        "",
+        "x" * 3_000,
+        "\ud800",
+        [],
+        {},
+        [[]],
+        {"path": "/etc/passwd"},
+    ]
     for number in range(120):
         path = dice.choice(["queue/join", "run/predict", "call/ask", "reset", "cancel", "upload"])
         body = {

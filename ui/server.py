@@ -79,8 +79,8 @@ def make_app(assistant: Assistant, hosts: Sequence[str], password: str = "") -> 
     # Gradio alone takes seconds to import: not for the terminal's other commands.
     from fastapi import FastAPI
 
-    from ui.chat import mount
     from ui.guard import Guard
+    from ui.page.chat import mount
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     mount(app, assistant)

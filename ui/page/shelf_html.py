@@ -1,6 +1,6 @@
 """Turns the library's list, the progress of an addition and its outcome into HTML.
 
-Like ui/render.py, every piece of text passes through `escape`.
+Like ui/page/render.py, every piece of text passes through `escape`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from corpus import Language
 from index.listing import Column, Entry, Listing
 from ui.intake import Summary
-from ui.messages import MESSAGES, NATIVE_NAMES, Messages, date_in_words, thousands
-from ui.render import escape
+from ui.page.messages import MESSAGES, NATIVE_NAMES, Messages, date_in_words, thousands
+from ui.page.render import escape
 
 PAGE = 25  # articles of a page
 _MOST_REFUSALS = 20

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from corpus import Article, Language
 from qa import Answer, Citation
-from ui.conversation import NEAREST, Reading, Span, Turn, well_formed
-from ui.messages import MESSAGES, Messages, confidence_in_words, date_in_words, explain
+from ui.page.conversation import NEAREST, Reading, Span, Turn, well_formed
+from ui.page.messages import MESSAGES, Messages, confidence_in_words, date_in_words, explain
 
 _MOST_SHOWN = 300  # characters of a question that are repeated in the conversation
 _MARK = re.compile(r"\[(\d{1,2})\]")

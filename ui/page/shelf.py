@@ -10,14 +10,14 @@ from typing import Any
 
 import gradio as gr
 
-import ui.scripts as scripts
+import ui.page.scripts as scripts
 from corpus import Article, Language, TanyaError
 from corpus.documents import SUFFIXES
 from index import Library
-from ui.conversation import well_formed
 from ui.intake import Source, Upload, sources_of, take_in
-from ui.messages import MESSAGES
-from ui.shelf_html import (
+from ui.page.conversation import well_formed
+from ui.page.messages import MESSAGES
+from ui.page.shelf_html import (
     PAGE,
     View,
     listing_html,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gradio as gr
 
-import ui.scripts as scripts
+import ui.page.scripts as scripts
 from corpus import Language
 from index import Library
-from ui.examples import EXAMPLES
-from ui.messages import MESSAGES, NATIVE_NAMES, Messages
-from ui.render import conversation_html, masthead_html
-from ui.shelf import Shelf
+from ui.page.examples import EXAMPLES
+from ui.page.messages import MESSAGES, NATIVE_NAMES, Messages
+from ui.page.render import conversation_html, masthead_html
+from ui.page.shelf import Shelf
 
 ASK = "ask"
 _START: Language = "id"

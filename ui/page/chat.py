@@ -1,6 +1,6 @@
 """The chat page: what is on it, and what happens when something on it is used.
 
-Every text of others reaches the page through ui/render.py, or as the value of a form control.
+Every text of others reaches the page through ui/page/render.py, or as the value of a form control.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-import ui.scripts as scripts
+import ui.page.scripts as scripts
 from corpus import Article, Language
 from qa import Assistant
-from ui.conversation import Reading, Turn, reading_after, reading_of, take_turn
-from ui.examples import EXAMPLES
 from ui.guard import MOST_UPLOADED
-from ui.messages import MESSAGES
-from ui.page import ASK, Page, theme
-from ui.render import article_html, conversation_html, masthead_html
-from ui.shelf_html import View
+from ui.page.conversation import Reading, Turn, reading_after, reading_of, take_turn
+from ui.page.examples import EXAMPLES
+from ui.page.layout import ASK, Page, theme
+from ui.page.messages import MESSAGES
+from ui.page.render import article_html, conversation_html, masthead_html
+from ui.page.shelf_html import View
 
 _MOST_TURNS = 100  # what a conversation keeps; every change sends all of it to the page
 _MOST_LISTED = 200  # articles that the panel offers to choose from

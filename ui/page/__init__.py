@@ -1,0 +1,1 @@
+"""The page in the browser: chat and library, and all that only they need."""
