@@ -18,7 +18,7 @@ from index.dense import DenseLeg
 from index.encoder import Encoder
 from index.errors import LibraryError
 from index.folder import default_folder, make_folder, new_library_lock
-from index.listing import Column, Listing
+from index.listing import Column, Listing, Wanted
 from index.rebuild import OnProgress, rebuild
 from index.search import Hit, hybrid_search
 from index.storage import Storage
@@ -151,7 +151,7 @@ class Library:
         Args:
             words: what the title or the outlet must hold; "" takes all.
         """
-        return self.storage.listing(words, order, descending=descending, first=first, most=most)
+        return self.storage.listing(Wanted(words, order, descending, first, most))
 
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""

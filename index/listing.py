@@ -41,23 +41,27 @@ class Listing:
     total: int
 
 
-def list_entries(
-    connection: sqlite3.Connection,
-    words: str,
-    order: Column,
-    *,
-    descending: bool,
-    first: int,
-    most: int,
-) -> Listing:
+@dataclass(frozen=True, slots=True)
+class Wanted:
     """The entries `first` … `first + most` of those whose title or outlet holds the words."""
+
+    words: str = ""
+    order: Column = "added"
+    descending: bool = True
+    first: int = 0
+    most: int = 50
+
+
+def list_entries(connection: sqlite3.Connection, wanted: Wanted) -> Listing:
+    """The entries that are wanted, and how many there are on all pages."""
+    words = wanted.words
     (total,) = connection.execute(
         f"SELECT count(*) FROM articles a WHERE {_HELD}", (words, words)
     ).fetchone()
-    direction = "DESC" if descending else "ASC"
+    direction = "DESC" if wanted.descending else "ASC"
     rows = connection.execute(
         f"SELECT a.id, a.title, a.source, a.published, a.language, {_PASSAGES} FROM articles a"
-        f" WHERE {_HELD} ORDER BY {_ORDERS[order]} {direction}, a.id LIMIT ? OFFSET ?",
-        (words, words, most, first),
+        f" WHERE {_HELD} ORDER BY {_ORDERS[wanted.order]} {direction}, a.id LIMIT ? OFFSET ?",
+        (words, words, wanted.most, wanted.first),
     )
     return Listing([Entry(*row) for row in rows], int(total))

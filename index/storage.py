@@ -16,10 +16,11 @@ import numpy as np
 from corpus import Article, Passage
 from corpus.likeness import Sketch, sketch
 from index.errors import LibraryError
-from index.holder import holder, leave_note
+from index.explain import explained, told
+from index.holder import leave_note
 from index.keywords import match_expression, stems
-from index.listing import Column, Listing, list_entries
-from index.schema import BUSY_SECONDS, connect, create_or_check, put_sketch
+from index.listing import Listing, Wanted, list_entries
+from index.schema import connect, create_or_check, put_sketch
 from index.staging import Staging
 from index.vectors import Ids, Vectors
 
@@ -41,7 +42,7 @@ class Storage:
         self._file = folder / LIBRARY_FILE
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
-        with _explained(folder):
+        with explained(folder):
             self.is_new = create_or_check(self._connection, folder, dict(meta))
 
     @property
@@ -67,7 +68,7 @@ class Storage:
             LibraryError: the library is locked, read-only or its disk is full; nothing was written.
         """
         connection = self._connection
-        with _explained(self.folder):
+        with explained(self.folder):
             connection.execute("BEGIN IMMEDIATE")
             leave_note(self.folder)
             try:
@@ -86,16 +87,17 @@ class Storage:
 
     def copy_to(self, file: Path) -> None:
         """Write the state of this moment to another file, while others read and write."""
-        with closing(sqlite3.connect(file)) as copy, _explained(self.folder):
+        with closing(sqlite3.connect(file)) as copy, explained(self.folder):
             self._connection.backup(copy)
 
     def copy_from(self, file: Path) -> None:
         """Put the state of another file in the place of this one's, in one transaction."""
-        with _explained(self.folder), closing(sqlite3.connect(file)) as source:
+        with explained(self.folder), closing(sqlite3.connect(file)) as source:
             source.backup(self._connection)
 
     # What the library says about itself
 
+    @told
     def meta(self, key: str) -> str:
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return "" if row is None else str(row[0])
@@ -106,6 +108,7 @@ class Storage:
     def revision(self) -> int:
         return int(self.meta("revision") or 0)
 
+    @told
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""
         query = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
@@ -169,37 +172,44 @@ class Storage:
 
     # Reading
 
+    @told
     def history(self, article_id: str) -> list[tuple[str, Article]]:
         """The earlier texts of an article, oldest first, each with the time it was replaced."""
         query = f"SELECT replaced, {_ARTICLE} FROM history WHERE id = ? ORDER BY number"
         rows = self._connection.execute(query, (article_id,)).fetchall()
         return [(replaced, Article(*row)) for replaced, *row in rows]
 
+    @told
     def article(self, article_id: str) -> Article | None:
         query = f"SELECT {_ARTICLE} FROM articles WHERE id = ?"
         row = self._connection.execute(query, (article_id,)).fetchone()
         return None if row is None else Article(*row)
 
-    def listing(self, words: str, order: Column, **page: Any) -> Listing:
-        """See `index.listing.list_entries`."""
-        return list_entries(self._connection, words, order, **page)
+    @told
+    def listing(self, wanted: Wanted) -> Listing:
+        """A page of the articles, without their texts."""
+        return list_entries(self._connection, wanted)
 
+    @told
     def metadata(self, article_id: str) -> dict[str, Any] | None:
         """The metadata that a LangChain document came with; None for every other article."""
         query = "SELECT metadata FROM articles WHERE id = ?"
         row = self._connection.execute(query, (article_id,)).fetchone()
         return None if row is None or row[0] is None else dict(json.loads(row[0]))
 
+    @told
     def article_ids(self, prefix: str = "") -> list[str]:
         """The ids of all articles in the order in which they came, or of those that begin so."""
         query = "SELECT id FROM articles WHERE substr(id, 1, ?) = ? ORDER BY revision, id"
         return [id for (id,) in self._connection.execute(query, (len(prefix), prefix))]
 
+    @told
     def with_fingerprint(self, fingerprint: str) -> list[Article]:
         """The articles of this text: more than one where several outlets printed it."""
         query = f"SELECT {_ARTICLE} FROM articles WHERE fingerprint = ?"
         return [Article(*row) for row in self._connection.execute(query, (fingerprint,))]
 
+    @told
     def sharing(self, numbers: Sketch, least: int) -> list[str]:
         """The ids of the articles that have at least so many of a sketch's numbers, most first."""
         marks = ",".join("?" * len(numbers))
@@ -209,6 +219,7 @@ class Storage:
         )
         return [id for (id,) in self._connection.execute(query, (*numbers, least))]
 
+    @told
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, str]]:
         """The passages of these ids, each with the language of its article."""
         marks = ",".join("?" * len(ids))
@@ -222,6 +233,7 @@ class Storage:
             for id, article_id, start, end, text, language in rows
         }
 
+    @told
     def keyword_search(self, wanted: Sequence[str], k: int) -> list[tuple[int, float]]:
         """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
         if not wanted:
@@ -229,17 +241,20 @@ class Storage:
         query = "SELECT rowid, -rank FROM keywords WHERE keywords MATCH ? ORDER BY rank LIMIT ?"
         return list(self._connection.execute(query, (match_expression(wanted), k)))
 
+    @told
     def added_since(self, revision: int, dimension: int) -> tuple[Ids, Vectors]:
         """The ids [n] and vectors [n, dimension] of passages that are newer than a revision."""
         query = "SELECT id, vector FROM passages WHERE revision > ? ORDER BY id"
         return _as_vectors(self._connection.execute(query, (revision,)).fetchall(), dimension)
 
+    @told
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
         """The vectors [n, dimension] of those of the passages that exist, with their ids [n]."""
         marks = ",".join("?" * len(ids))
         query = f"SELECT id, vector FROM passages WHERE id IN ({marks})"
         return _as_vectors(self._connection.execute(query, list(ids)).fetchall(), dimension)
 
+    @told
     def removed_since(self, revision: int) -> list[int]:
         """The ids of passages that were removed after a revision."""
         query = "SELECT passage_id FROM removed WHERE revision > ?"
@@ -248,7 +263,8 @@ class Storage:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let every read inside see one and the same revision."""
-        self._connection.execute("BEGIN")
+        with explained(self.folder):
+            self._connection.execute("BEGIN")
         try:
             yield
         finally:
@@ -257,30 +273,7 @@ class Storage:
 
 def _as_vectors(rows: list[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:
     ids = np.array([id for id, _ in rows], dtype=np.int64)
+    if any(len(blob) != 4 * dimension for _, blob in rows):
+        raise LibraryError("A vector of the library is damaged: run `tanya doctor --repair`.")
     flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
     return ids, flat.reshape(len(rows), dimension)
-
-
-@contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    """Turn SQLite's errors into sentences."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise LibraryError(_explain(folder, error)) from error
-
-
-def _explain(folder: Path, error: sqlite3.Error) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith("SQLITE_BUSY"):
-        return (
-            f"Another process has been writing to {folder} for {BUSY_SECONDS:g} seconds "
-            f"({holder(folder)}): try again when it is done, or stop it."
-        )
-    if name.startswith("SQLITE_READONLY"):
-        return f"The library {folder} is read-only: nothing was changed. Check its permissions."
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return f"The disk of {folder} is full or failing: nothing was changed. Free some space."
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return f"The library {folder} is damaged ({error}): run `tanya doctor --repair`."
-    return f"The library {folder} could not be used: {error}."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Article
+from corpus import Article, InputError
 from index import Encoder, Library, LibraryError
 from index.checkpoint import FAISS_FILE, MANIFEST_FILE
 from index.repair import repair, soundness
@@ -164,3 +164,40 @@ def test_a_checkpoint_of_another_library_is_not_used(
             shutil.copy(other.folder / name, library.folder / name)
     with Library.open(library.folder, encoder=encoder) as again:
         assert again.search("banjir di Semarang", 1)[0].passage.article_id == "flood"
+
+
+def test_whatever_is_damaged_nothing_but_a_sentence_is_raised(tmp_path: Path) -> None:
+    """Fuzz: bytes of library.sqlite are flipped; every use works, or says what is wrong."""
+    seed, encoder, folder = 11, letters(16), tmp_path / "library"
+    with Library.open(folder, encoder=encoder, shipped=False) as library:
+        library.add(many(60))
+    whole, dice = (folder / LIBRARY_FILE).read_bytes(), random.Random(seed)
+    tries, told = rounds(25, 400), 0
+    for attempt in range(tries):
+        data = bytearray(whole)
+        for _ in range(dice.choice([1, 20, 300])):
+            data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        if dice.random() < 0.2:
+            del data[dice.randrange(len(data)) :]
+        (folder / LIBRARY_FILE).write_bytes(data)
+        for end in ("-wal", "-shm"):
+            Path(f"{folder / LIBRARY_FILE}{end}").unlink(missing_ok=True)
+        try:
+            with Library.open(folder, encoder=encoder) as damaged:
+                use_all(damaged)
+        except (LibraryError, InputError) as error:
+            told += 1
+            assert str(error).endswith((".", ")")), f"seed {seed}, attempt {attempt}: {error}"
+    print(f"seed {seed}: {tries} damaged libraries, {told} told of in a sentence, none crashed")
+
+
+def use_all(library: Library) -> None:
+    """Everything that a library is used for."""
+    for article in library.articles():
+        library.history(article.id)
+        library.copies(article)
+    library.listing("desa")
+    library.search("warga desa memanen padi", 5)
+    library.add([Article.from_text("Gempa mengguncang kota Palu.", id="gempa")])
+    library.remove("gempa")
+    library.rebuild()

@@ -242,7 +242,7 @@ def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
 def test_a_writer_that_waits_too_long_says_so(
     library: Library, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for place in ("schema", "storage"):
+    for place in ("schema", "explain"):
         monkeypatch.setattr(f"index.{place}.BUSY_SECONDS", 0.2)
     with library.storage.transaction(), Library.open(library.folder, encoder=encoder) as other:
         told = rf"for 0\.2 seconds \(.*, process {os.getpid()}, since .*try again"
