@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 7860
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check soak quality format wheel clean
+.PHONY: help chat test check soak audit quality format wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,7 +33,7 @@ test: check  ## install what tests need and run every check
 	$(BIN)/python -m pytest
 
 soak: $(VENV)/installed-dev  ## kill, damage and crowd libraries for a quarter of an hour
-	TANYA_SOAK=1 $(BIN)/python -m pytest -s tests/test_durability.py tests/test_backup.py tests/test_concurrency.py
+	TANYA_SOAK=1 $(BIN)/python -m pytest -s tests/test_durability.py tests/test_backup.py tests/test_concurrency.py tests/test_fuzz.py
 
 check: $(VENV)/installed-dev  ## style and types only
 	$(BIN)/ruff format --check .
@@ -43,6 +43,16 @@ check: $(VENV)/installed-dev  ## style and types only
 format: $(VENV)/installed-dev  ## put the code in order
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Advisories that were read and do not apply here, each with its reason: --ignore-vuln ID
+ACCEPTED :=
+
+$(VENV)/audit/bin/pip-audit: | $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet 'pip-audit>=2.10'
+
+audit: $(VENV)/audit/bin/pip-audit  ## ask the package index for advisories on the pinned versions
+	$< --requirement constraints.txt --no-deps --disable-pip --progress-spinner off $(ACCEPTED)
 
 quality: $(VENV)/installed-dev  ## measure the models; DATA=DIR: see index/training/README.md
 	@test -n "$(DATA)" || { echo "Say where the datasets are: make quality DATA=DIR"; exit 2; }

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-NOTE = "writer.txt"
+NOTE = "library.writer"
 
 
 def leave_note(folder: Path) -> None:

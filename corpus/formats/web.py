@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
-from corpus.dates import iso_date
 from corpus.draft import Draft
 from corpus.errors import InputError
+from corpus.formats.page_text import date_or_none, own_title, paragraphs
+from corpus.formats.page_tree import prepare, shown_dates
 
 _LEAST = 40  # letters that a text has at least: less is a menu or a notice
+_ROLE = re.compile(r"^(?:pewarta|penulis|reporter|editor|oleh|by)\b\s*:?\s+", re.IGNORECASE)
+_EXTRACTION: dict[str, Any] = {
+    "with_metadata": True,
+    "include_comments": False,
+    "include_tables": True,
+    "deduplicate": False,
+    # Any date on the page would do for the extensive search: a caption's, another story's.
+    "date_extraction_params": {"original_date": True, "extensive_search": False},
+}
 
 
 def web_page(data: bytes, name: str, url: str = "") -> Draft:
@@ -21,50 +32,50 @@ def web_page(data: bytes, name: str, url: str = "") -> Draft:
         InputError: no article can be found in it.
     """
     # Its import takes half a second, which the other formats need not pay.
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction, load_html
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        page = bare_extraction(
-            data,
-            url=url or None,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=True,
-            deduplicate=False,
-        )
+        tree = load_html(data)
+        if tree is None:
+            raise _without_text(name)
+        dates = list(shown_dates(tree))
+        prepare(tree)
+        page = bare_extraction(tree, url=url or None, **_EXTRACTION)
     except (RecursionError, ValueError, TypeError, AssertionError) as error:
         raise InputError(f"{name} cannot be read as a web page: save its text as .txt.") from error
     found = page if isinstance(page, dict) else page.as_dict() if page else {}
-    text = (found.get("text") or "").strip()
+    text = found.get("text") or ""
     if sum(sign.isalpha() for sign in text) < _LEAST:
-        raise InputError(f"{name} holds no article text: save the text of the page as .txt.")
-    fields = {
-        "title": found.get("title") or "",
-        "source": found.get("sitename") or found.get("hostname") or "",
-        "byline": found.get("author") or "",
-        "published": _date(found.get("date") or ""),
+        raise _without_text(name)
+    fields = _fields(found, url, dates)
+    kept = {key: value for key, value in fields.items() if value}
+    return Draft(paragraphs(text, fields["title"]), name, kept)
+
+
+def _fields(found: Mapping[str, Any], url: str, dates: Iterable[str]) -> dict[str, str]:
+    """What a page declares about its article; a date that is only shown counts as well."""
+    outlet = found.get("sitename") or ""
+    if re.match(r"https?://", outlet):
+        outlet = ""
+    host = _host(url or found.get("url") or "")
+    read = (date_or_none(written) for written in (found.get("date") or "", *dates) if written)
+    return {
+        "title": own_title(found.get("title") or "", outlet, host),
+        "source": outlet or found.get("hostname") or "",
+        "byline": _ROLE.sub("", found.get("author") or ""),
+        "published": next(filter(None, read), ""),
         "url": _own(found.get("url") or "", url) or url,
     }
-    return Draft(_paragraphs(text), name, {key: value for key, value in fields.items() if value})
+
+
+def _without_text(name: str) -> InputError:
+    return InputError(f"{name} holds no article text: save the text of the page as .txt.")
 
 
 def pages(data: bytes, name: str) -> Iterator[Draft]:
     """The one draft of a saved page."""
     yield web_page(data, name)
-
-
-def _paragraphs(text: str) -> str:
-    """Each line of what trafilatura gives is a paragraph."""
-    return re.sub(r"\n+", "\n\n", text) + "\n"
-
-
-def _date(written: str) -> str:
-    """What a page declares as its date is no reason to refuse it."""
-    try:
-        return iso_date(written)
-    except InputError:
-        return ""
 
 
 def _own(declared: str, url: str) -> str:
