@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from corpus.article import Article
 from corpus.documents import SUFFIXES, drafts
 from corpus.draft import Draft
 from corpus.errors import InputError
-from corpus.fetch import Fetcher, Page
+from corpus.fetch import Fetcher, Page, joined
 from corpus.formats.web import web_page
 
 MOST_ENTRIES = 50  # of a feed, the first ones: feeds begin with the latest
@@ -70,7 +70,7 @@ def entries(feed: Page) -> list[str]:
     import feedparser
 
     found = feedparser.parse(feed.data, sanitize_html=False, resolve_relative_uris=False)
-    links = [urljoin(feed.url, entry.get("link", "")) for entry in found.entries]
+    links = [joined(feed.url, entry.get("link", "")) for entry in found.entries]
     links = list(dict.fromkeys(link for link in links if is_address(link)))
     if not links:
         raise InputError(f"{feed.url} is a feed without entries: give the address of an article.")

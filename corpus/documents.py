@@ -12,7 +12,7 @@ from typing import TypeAlias
 from corpus.draft import Draft, Refuse
 from corpus.errors import InputError
 from corpus.formats import pdf, table, text, web, word
-from corpus.formats.archive import checked_members, unpacked
+from corpus.formats.archive import DAMAGE, checked_members, unpacked
 
 MOST_BYTES = 20_000_000  # of one document; an archive may hold more
 
@@ -59,7 +59,7 @@ def _members(data: bytes, name: str, refuse: Refuse) -> Iterator[Draft]:
     """The drafts of all documents in an archive; an archive in an archive is refused."""
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except DAMAGE as error:
         raise InputError(f"{name} is damaged or no zip archive: make it anew.") from error
     with packed:
         for member in checked_members(packed, name):

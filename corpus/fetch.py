@@ -111,7 +111,7 @@ def _get(client: httpx.Client, url: str, until: float) -> Page | str:
     timeout = httpx.Timeout(max(0.1, until - time.monotonic()))
     with client.stream("GET", url, headers=headers, timeout=timeout) as response:
         if response.is_redirect:
-            return str(urljoin(url, response.headers.get("location", "")))
+            return joined(url, response.headers.get("location", ""))
         if response.status_code != httpx.codes.OK:
             raise _RefusedError(f"the server answers {response.status_code}")
         encodings = response.headers.get("content-encoding", "").lower().split(",")
@@ -204,3 +204,11 @@ class _Transport(httpx.HTTPTransport):
     def __init__(self, backend: _Backend, tls: ssl.SSLContext) -> None:
         super().__init__(verify=tls, trust_env=False)
         self._pool = httpcore.ConnectionPool(ssl_context=tls, network_backend=backend)
+
+
+def joined(base: str, link: str) -> str:
+    """The address that a link on a page leads to; "" where it cannot be one."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -11,6 +12,17 @@ from corpus.errors import InputError
 MOST_MEMBERS = 5_000
 MOST_BYTES = 200_000_000  # of all members, unpacked
 MOST_RATIO = 200  # unpacked over packed, from which a member is a bomb
+# What zipfile raises at damage; it has no common error.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+)
 _SMALL = 1_000_000  # bytes that are no bomb at any ratio
 
 
@@ -50,7 +62,7 @@ def unpacked(packed: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> byt
     try:
         with packed.open(member) as file:
             data = file.read(member.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise InputError(f"{name} is damaged: make the archive anew.") from error
     if len(data) > member.file_size:
         raise InputError(f"{name} unpacks to more than it declares: it is not read.")

@@ -71,9 +71,9 @@ def _after_headline(lines: Sequence[str], title: str) -> Sequence[str]:
     """What follows the headline where that is repeated near the beginning."""
     first = lines[: max(_FIRST_LINES, len(lines) // 3)]
     repeated = [place for place, line in enumerate(first) if _letters(line) == _letters(title)]
-    if not repeated:
-        return lines
-    rest = lines[repeated[-1] + 1 :]
+    rest = lines[repeated[-1] + 1 :] if repeated else []
+    if 2 * sum(map(len, rest)) < sum(map(len, lines)):
+        return lines  # a headline of that name at the end is another's
     dated = rest and len(rest[0]) < _LONGEST_DATELINE and date_or_none(rest[0])
     return rest[1:] if dated else rest
 

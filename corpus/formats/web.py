@@ -42,6 +42,8 @@ def web_page(data: bytes, name: str, url: str = "") -> Draft:
         dates = list(shown_dates(tree))
         prepare(tree)
         page = bare_extraction(tree, url=url or None, **_EXTRACTION)
+    except InputError:
+        raise
     except (RecursionError, ValueError, TypeError, AssertionError) as error:
         raise InputError(f"{name} cannot be read as a web page: save its text as .txt.") from error
     found = page if isinstance(page, dict) else page.as_dict() if page else {}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from corpus.draft import Draft
 from corpus.errors import InputError
-from corpus.formats.archive import checked_members
+from corpus.formats.archive import DAMAGE, checked_members
 
 _ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 
@@ -30,7 +30,7 @@ def documents(data: bytes, name: str) -> Iterator[Draft]:
             for block in document.iter_inner_content()
         ]
         title = document.core_properties.title or ""
-    except (KeyError, ValueError, LookupError, OSError, SyntaxError, RecursionError) as error:
+    except (*DAMAGE, SyntaxError, AttributeError, TypeError, AssertionError) as error:
         raise InputError(f"{name} is damaged or no Word document: save it anew.") from error
     text = "\n\n".join(block for block in blocks if block.strip())
     yield Draft(text, name, {"title": title} if title.strip() else {})
@@ -51,5 +51,7 @@ def _check(data: bytes, name: str) -> None:
                     start = packed.read(member)
                     if any(mark in start for mark in _ENTITIES):
                         raise InputError(f"{name} declares entities: save it anew with Word.")
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except InputError:
+        raise
+    except DAMAGE as error:
         raise InputError(f"{name} is damaged or no Word document: save it anew.") from error
