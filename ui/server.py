@@ -81,8 +81,12 @@ def make_app(assistant: Assistant, hosts: Sequence[str], password: str = "") -> 
 
     from ui.guard import Guard
     from ui.page.chat import mount
+    from ui.service import PREFIX, add_service
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Tanya", docs_url=None, redoc_url=None, openapi_url=f"{PREFIX}/openapi.json"
+    )
+    add_service(app, assistant)
     mount(app, assistant)
     app.add_middleware(Guard, hosts=hosts, password=password)
     return app

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpus import Article
-from qa.answer import Answer
+from qa.answer import Answer, Citation
 
 
 def answer_as_json(answer: Answer, took_ms: float) -> dict[str, Any]:
@@ -19,19 +19,21 @@ def answer_as_json(answer: Answer, took_ms: float) -> dict[str, Any]:
         "short": answer.short,
         "confidence": round(answer.confidence, 3),
         "mode": answer.mode,
-        "citations": [
-            {
-                "article_id": citation.article.id,
-                "title": citation.article.title,
-                "url": citation.article.url,
-                "published": citation.article.published,
-                "start": citation.start,
-                "end": citation.end,
-                "quote": citation.quote,
-            }
-            for citation in answer.citations
-        ],
+        "citations": [citation_as_json(citation) for citation in answer.citations],
         "took_ms": round(took_ms, 1),
+    }
+
+
+def citation_as_json(citation: Citation) -> dict[str, Any]:
+    """A citation as it stands in that object."""
+    return {
+        "article_id": citation.article.id,
+        "title": citation.article.title,
+        "url": citation.article.url,
+        "published": citation.article.published,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
     }
 
 

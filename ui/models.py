@@ -1,0 +1,211 @@
+"""What the HTTP service takes and gives, as JSON."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from corpus import Article, Language
+from index import Library
+from index.listing import Listing
+from index.search import Hit
+from qa import Answer, Citation
+from qa.answer import Status
+
+_MOST_HISTORY = 50
+
+
+class Cited(BaseModel):
+    """The place that proves an answer: article.text[start:end] is the quote."""
+
+    article_id: str
+    title: str = ""
+    url: str = ""
+    published: str = ""
+    start: int
+    end: int
+    quote: str
+
+
+class Said(BaseModel):
+    """An answer: what `tanya ask --json` prints, and how it was understood, or what came near."""
+
+    question: str
+    understood: str = ""
+    language: Language
+    status: Status
+    text: str
+    short: str
+    confidence: float
+    mode: str
+    citations: list[Cited]
+    nearest: Cited | None = None
+    took_ms: float = 0.0
+
+
+class Asked(BaseModel):
+    """A question, the language to answer in, and the answers that went before it."""
+
+    question: str
+    language: Language | None = None
+    history: list[Said] = Field(default=[], max_length=_MOST_HISTORY)
+
+    def answers(self, library: Library) -> list[Answer]:
+        """The history as the assistant takes it; citations of articles that are gone are left."""
+        return [_answer(said, library) for said in self.history]
+
+
+class ArticleIn(BaseModel):
+    """An article to keep; whatever is left out is derived from the text."""
+
+    text: str
+    id: str | None = None
+    title: str | None = None
+    language: Language | None = None
+    source: str = ""
+    url: str = ""
+    published: str = ""
+    byline: str = ""
+
+    def article(self, id: str | None = None) -> Article:
+        """The article.
+
+        Raises:
+            InputError: something in it cannot be used.
+        """
+        given = self.model_dump()
+        return Article.from_text(given.pop("text"), **{**given, "id": id or self.id})
+
+
+class ArticleOut(BaseModel):
+    """An article that is kept."""
+
+    id: str
+    title: str
+    text: str
+    language: Language
+    source: str
+    url: str
+    published: str
+    byline: str
+
+    @classmethod
+    def of(cls, article: Article) -> ArticleOut:
+        return cls(**{name: getattr(article, name) for name in cls.model_fields})
+
+
+class Entry(BaseModel):
+    """An article in a list; `passages` counts them."""
+
+    id: str
+    title: str
+    source: str
+    published: str
+    language: str
+    passages: int
+
+
+class Listed(BaseModel):
+    """A page of the list, and how many there are on all pages."""
+
+    total: int
+    articles: list[Entry]
+
+    @classmethod
+    def of(cls, found: Listing) -> Listed:
+        rows = [
+            Entry(**{name: getattr(one, name) for name in Entry.model_fields})
+            for one in found.entries
+        ]
+        return cls(total=found.total, articles=rows)
+
+
+class Changed(BaseModel):
+    """What became of an article; it is durable."""
+
+    id: str
+    kind: Literal["added", "replaced", "unchanged"]
+    passages: int
+
+
+class Found(BaseModel):
+    """A passage that a search found: article.text[start:end]."""
+
+    article_id: str
+    title: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+    @classmethod
+    def of(cls, hit: Hit, library: Library) -> Found:
+        article = library.article(hit.passage.article_id)
+        return cls(
+            article_id=hit.passage.article_id,
+            title=article.title if article else "",
+            start=hit.passage.start,
+            end=hit.passage.end,
+            text=hit.passage.text,
+            score=hit.score,
+        )
+
+
+class Health(BaseModel):
+    """What is active; `problem` is null where all is well."""
+
+    problem: str | None
+    articles: int
+    passages: int
+    encoder: str
+    language_model: str | None
+
+
+class Reason(BaseModel):
+    """What went wrong, in a word and in a sentence with the remedy."""
+
+    type: str
+    message: str
+
+
+class Failure(BaseModel):
+    """The body of every error."""
+
+    error: Reason
+
+
+def reference_page(schema: Mapping[str, Any]) -> str:
+    """The routes as a page that loads nothing; the schema itself is at /api/openapi.json."""
+    rows = "".join(
+        f"<tr><td><code>{method.upper()} {html.escape(path)}</code></td>"
+        f"<td>{html.escape(route.get('description', ''))}</td></tr>"
+        for path, methods in schema["paths"].items()
+        for method, route in methods.items()
+    )
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Tanya: HTTP service</title>'
+        "<style>body{font:16px/1.5 system-ui;max-width:56rem;margin:2rem auto;padding:0 1rem;"
+        "color-scheme:light dark}td{padding:.4rem 1rem .4rem 0;vertical-align:top}</style>"
+        f"<h1>Tanya over HTTP</h1><table>{rows}</table>"
+        '<p>Types of everything that is sent: <a href="/api/openapi.json">OpenAPI</a>.</p></html>'
+    )
+
+
+def _answer(said: Said, library: Library) -> Answer:
+    kept = [(library.article(one.article_id), one) for one in said.citations]
+    citations = tuple(
+        Citation.of(article, one.start, one.end) for article, one in kept if article is not None
+    )
+    return Answer(
+        question=said.question,
+        language=said.language,
+        status=said.status,
+        text=said.text,
+        short=said.short,
+        confidence=said.confidence,
+        citations=citations,
+        understood=said.understood,
+    )

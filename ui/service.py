@@ -1,0 +1,222 @@
+"""The HTTP service beside the chat: ask, search, and look after the articles, as JSON.
+
+Runs in the same process, behind the same guard; every error is a type and one sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Lock
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
+
+from corpus import Article, InputError, TanyaError
+from index.listing import Column
+from qa import Answer, Assistant
+from ui.models import (
+    ArticleIn,
+    ArticleOut,
+    Asked,
+    Changed,
+    Failure,
+    Found,
+    Health,
+    Listed,
+    Said,
+    reference_page,
+)
+from ui.show import answer_as_json, citation_as_json
+
+PREFIX = "/api"
+_AT_ONCE = 2  # questions that are answered at a time: there are two cores
+_WAITING = 32  # more than these are told to come back
+_FAILURES: dict[int | str, dict[str, Any]] = {
+    code: {"model": Failure} for code in (400, 404, 422, 503)
+}
+
+
+class BusyError(TanyaError):
+    """Too many questions are waiting."""
+
+
+class MissingError(InputError):
+    """There is no such article."""
+
+
+class Turns:
+    """Lets a few questions be answered at a time and a bounded number wait."""
+
+    def __init__(self, at_once: int = _AT_ONCE, waiting: int = _WAITING) -> None:
+        self._free = BoundedSemaphore(at_once)
+        self._room = at_once + waiting
+        self._lock = Lock()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A turn.
+
+        Raises:
+            BusyError: there is no room to wait in.
+        """
+        with self._lock:
+            if self._room == 0:
+                raise BusyError("Too many questions are waiting: ask again in a few seconds.")
+            self._room -= 1
+        try:
+            with self._free:
+                yield
+        finally:
+            with self._lock:
+                self._room += 1
+
+
+def add_service(app: FastAPI, assistant: Assistant) -> None:
+    """Put the service under /api of an application."""
+    app.include_router(_asking(assistant, Turns()))
+    app.include_router(_keeping(assistant))
+    app.add_exception_handler(TanyaError, _tell)
+    app.add_exception_handler(RequestValidationError, _tell_invalid)
+
+    @app.get(PREFIX, include_in_schema=False)
+    def reference() -> HTMLResponse:
+        return HTMLResponse(reference_page(app.openapi()))
+
+
+def _asking(assistant: Assistant, turns: Turns) -> APIRouter:
+    router = APIRouter(prefix=PREFIX, tags=["answers"], responses=_FAILURES)
+
+    @router.post("/ask")
+    def ask(asked: Asked) -> Said:
+        """Answer a question; `history` holds the earlier answers, as they were given back."""
+        with turns.one():
+            started = time.perf_counter()
+            answer = assistant.ask(
+                asked.question, history=asked.answers(assistant.library), language=asked.language
+            )
+            return _said(answer, started)
+
+    @router.post("/ask/stream", response_class=StreamingResponse)
+    def stream(asked: Asked) -> StreamingResponse:
+        """The answer as server-sent events: each holds all of it so far, the last one is whole."""
+        history = asked.answers(assistant.library)
+        pieces = _events(assistant, asked, history, turns)
+        first = next(pieces)  # what is wrong with the question is a status, not an event
+        return StreamingResponse(_chained(first, pieces), media_type="text/event-stream")
+
+    @router.get("/search")
+    def search(q: str, k: int = Query(5, ge=1, le=50)) -> list[Found]:
+        """The passages that fit a query best, best first."""
+        hits = assistant.library.search(q, k)
+        return [Found.of(hit, assistant.library) for hit in hits]
+
+    @router.get("/health")
+    def health() -> Health:
+        """Whether all is well, and what is active."""
+        library = assistant.library
+        articles, passages = library.counts()
+        return Health(
+            problem=library.problem(),
+            articles=articles,
+            passages=passages,
+            encoder=library.encoder.name,
+            language_model=assistant.llm,
+        )
+
+    return router
+
+
+def _keeping(assistant: Assistant) -> APIRouter:
+    router = APIRouter(prefix=f"{PREFIX}/articles", tags=["articles"], responses=_FAILURES)
+    library = assistant.library
+
+    @router.get("")
+    def listing(
+        words: str = "",
+        order: Column = "added",
+        descending: bool = True,
+        first: int = Query(0, ge=0),
+        most: int = Query(50, ge=1, le=500),
+    ) -> Listed:
+        """A page of the articles whose title or outlet holds some words, without their texts."""
+        found = library.listing(words, order, descending=descending, first=first, most=most)
+        return Listed.of(found)
+
+    @router.get("/{id:path}")
+    def show(id: str) -> ArticleOut:
+        """An article by its exact id."""
+        return ArticleOut.of(_existing(library.article(id), id))
+
+    @router.post("", status_code=201)
+    def add(given: ArticleIn) -> Changed:
+        """Add an article; the same text again changes nothing, a known id or url is replaced."""
+        (change,) = library.add([given.article()])
+        return Changed(id=change.article.id, kind=change.kind, passages=change.passages)
+
+    @router.put("/{id:path}")
+    def replace(id: str, given: ArticleIn) -> Changed:
+        """Replace the article of an id, or add one."""
+        (change,) = library.add([given.article(id)])
+        return Changed(id=change.article.id, kind=change.kind, passages=change.passages)
+
+    @router.delete("/{id:path}", status_code=204)
+    def remove(id: str) -> None:
+        """Remove an article by its exact id, with its earlier texts."""
+        if not library.remove(id):
+            _existing(None, id)
+
+    return router
+
+
+def _existing(article: Article | None, id: str) -> Article:
+    if article is None:
+        raise MissingError(f"No article has the id {id[:80]!r}: GET {PREFIX}/articles lists them.")
+    return article
+
+
+def _said(answer: Answer, started: float) -> Said:
+    found = answer_as_json(answer, (time.perf_counter() - started) * 1000)
+    nearest = citation_as_json(answer.nearest) if answer.nearest else None
+    return Said.model_validate({**found, "understood": answer.understood, "nearest": nearest})
+
+
+def _events(
+    assistant: Assistant, asked: Asked, history: list[Answer], turns: Turns
+) -> Iterator[str]:
+    with turns.one():
+        started = time.perf_counter()
+        for answer in assistant.stream(asked.question, history=history, language=asked.language):
+            yield f"data: {_said(answer, started).model_dump_json()}\n\n"
+
+
+def _chained(first: str, others: Iterator[str]) -> Iterator[str]:
+    yield first
+    try:
+        yield from others
+    except TanyaError as error:
+        yield f"event: error\ndata: {json.dumps(_failure(error))}\n\n"
+
+
+def _failure(error: TanyaError) -> dict[str, dict[str, str]]:
+    kind = type(error).__name__.removesuffix("Error").lower()
+    return {"error": {"type": kind, "message": str(error)}}
+
+
+async def _tell(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, TanyaError)
+    code = {MissingError: 404, BusyError: 503}.get(type(error))
+    code = code or (400 if isinstance(error, InputError) else 503)
+    return JSONResponse(_failure(error), code)
+
+
+async def _tell_invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"] if part != "body") or "the body"
+    message = f"{place}: {first['msg']}. See {PREFIX} for what is expected."
+    return JSONResponse({"error": {"type": "input", "message": message}}, 422)
