@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 7860
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check soak audit quality format wheel clean
+.PHONY: help chat test check soak audit quality format screenshots wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -57,6 +57,9 @@ audit: $(VENV)/audit/bin/pip-audit  ## ask the package index for advisories on t
 quality: $(VENV)/installed-dev  ## measure the models; DATA=DIR: see index/training/README.md
 	@test -n "$(DATA)" || { echo "Say where the datasets are: make quality DATA=DIR"; exit 2; }
 	$(BIN)/python -m qa.evaluation --data "$(DATA)" --out build/quality
+
+screenshots: $(VENV)/installed-dev  ## take the README's pictures from the running product
+	$(BIN)/python -m tests.screenshots
 
 wheel: $(VENV)/installed-dev  ## build dist/*.whl with the article and the models inside
 	$(BIN)/python -m build --wheel

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus import Article
-from corpus.abbreviations import spelled_out
+from corpus.abbreviations import Pair, spelled_out
 from corpus.sentences import sentence_spans
+from index.abbreviations import shipped_forms
 from index.library import Library
 from index.search import Hit
 from qa.candidates import Candidate
@@ -36,11 +37,11 @@ _SHORT_FORM = _asking(
 
 def spelled_form(question: Question, hits: Sequence[Hit], library: Library) -> Candidate | None:
     """What an abbreviation stands for, or what stands for a name, where an article says so."""
-    long_for, short_for = _term(_LONG_FORM, question.text), _term(_SHORT_FORM, question.text)
+    long_for, short_for = asked_form(question.text), _term(_SHORT_FORM, question.text)
     if not long_for and not short_for:
         return None
     for article in _articles(hits, library):
-        for short, long in spelled_out(article.text):
+        for short, long in (*spelled_out(article.text), *_known(long_for, article.text)):
             if long_for == short.casefold():
                 return _candidate(article, short, long, answer=long)
             if short_for == long.casefold():
@@ -48,9 +49,23 @@ def spelled_form(question: Question, hits: Sequence[Hit], library: Library) -> C
     return None
 
 
+def asked_form(question: str) -> str:
+    """The name that a question asks the meaning of, in lower case; "" for other questions."""
+    return _term(_LONG_FORM, question)
+
+
 def _term(wordings: Sequence[re.Pattern[str]], question: str) -> str:
     found = (wording.search(question) for wording in wordings)
     return next((match["term"].casefold() for match in found if match), "")
+
+
+def _known(short: str, text: str) -> Iterator[Pair]:
+    """Known forms of a short one that stand before it: "kecerdasan buatan (AI)" has no A or I."""
+    for others in shipped_forms().said(short.upper()).values():
+        for form in others:
+            words = r"\W+".join(map(re.escape, form))
+            if said := re.search(rf"\b({words})\s*\(({re.escape(short)})\)", text, re.IGNORECASE):
+                yield said[2], said[1]
 
 
 def _articles(hits: Sequence[Hit], library: Library) -> Iterator[Article]:

@@ -12,6 +12,7 @@ from corpus.language import LANGUAGES
 from corpus.sentences import Spans, sentence_spans
 from index.abbreviations import met_otherwise
 from index.keywords import asked_words, met_share, tokens
+from qa.definitions import asked_form
 from qa.language_model.names import names
 from qa.question import Question
 from qa.rendering import Country, Date, Fact, Quantity, facts, supported
@@ -86,7 +87,7 @@ def _is_fact(words: str) -> bool:
 
 def _is_stranger(word: str, question: Question, article: Article) -> bool:
     abroad = question.language != article.language
-    if abroad and word.isupper():
+    if abroad and word.isupper() and word.casefold() != asked_form(question.text):
         return False  # abbreviations are other ones in the other language
     if met_share(asked_words(word), question.language, article.text, article.language) > 0.0:
         return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -69,12 +71,17 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address(
-    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, reader: Reader
-) -> Iterator[str]:
+def library_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("chat")
+
+
+@pytest.fixture(scope="module")
+def address(library_folder: Path, encoder: Encoder, reader: Reader) -> Iterator[str]:
     """Where a chat is served over the shipped article and a hostile one."""
-    folder = tmp_path_factory.mktemp("chat")
-    with Library.open(folder, encoder=encoder) as library, reserve("127.0.0.1", 0) as listener:
+    with (
+        Library.open(library_folder, encoder=encoder) as library,
+        reserve("127.0.0.1", 0) as listener,
+    ):
         library.add([HOSTILE])
         app = make_app(Assistant(library, reader), hosts_for("127.0.0.1"))
         config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
@@ -369,3 +376,17 @@ def test_addresses_that_may_not_be_fetched_are_refused(opened: OpenPage) -> None
         expect(page.locator("#outcome :is(.problem, .refusals)")).to_be_visible(timeout=20_000)
         page.reload()
         open_library(page)
+
+
+def test_an_article_that_another_process_adds_is_answered_from_at_once(
+    opened: OpenPage, library_folder: Path, tmp_path: Path
+) -> None:
+    page = opened()
+    file = tmp_path / "jembatan.txt"
+    file.write_text("Jembatan Rantau Berangin sepanjang 731 meter dibuka pada 9 Mei 2025.")
+    command = [sys.executable, "-m", "ui.terminal", "add", str(file), "--library"]
+    subprocess.run([*command, str(library_folder)], check=True, capture_output=True)
+    returned = time.monotonic()
+    ask(page, "Berapa panjang Jembatan Rantau Berangin?")
+    expect(page.locator("#article mark.short")).to_contain_text("731 meter")
+    print(f"answered {time.monotonic() - returned:.1f} s after `tanya add` returned")

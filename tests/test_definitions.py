@@ -12,7 +12,7 @@ from qa import Assistant
 
 INDONESIAN = (
     "Jakarta – Kementerian Komunikasi dan Informatika (Kemenkominfo) menutup 12 situs judi. "
-    "Badan Siber dan Sandi Negara (BSSN) membantu penutupan itu."
+    "Badan Siber dan Sandi Negara (BSSN) membantu penutupan itu dengan kecerdasan buatan (AI)."
 )
 ENGLISH = "The Asian Infrastructure Fund (AIF) will lend US$20 million to Ambon's port."
 
@@ -36,6 +36,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("Apa kepanjangan dari BSSN?", "Badan Siber dan Sandi Negara"),
         ("BSSN itu apa?", "Badan Siber dan Sandi Negara"),
         ("BSSN singkatan dari apa?", "Badan Siber dan Sandi Negara"),
+        ("Apa itu AI?", "kecerdasan buatan"),
         ("What does AIF stand for?", "Asian Infrastructure Fund"),
         ("What is the AIF?", "Asian Infrastructure Fund"),
         ("What does BSSN mean?", "Badan Siber dan Sandi Negara"),
@@ -46,7 +47,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 def test_the_articles_own_brackets_answer(assistant: Assistant, question: str, short: str) -> None:
     answer = assistant.ask(question)
     assert (answer.status, answer.short) == ("answered", short)
-    assert short in answer.text.split("\n\n")[0]
+    assert short.casefold() in answer.text.split("\n\n")[0].casefold()
     (citation,) = answer.citations
     assert short in citation.quote and "(" in citation.quote
 
