@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -390,3 +392,28 @@ def test_an_article_that_another_process_adds_is_answered_from_at_once(
     ask(page, "Berapa panjang Jembatan Rantau Berangin?")
     expect(page.locator("#article mark.short")).to_contain_text("731 meter")
     print(f"answered {time.monotonic() - returned:.1f} s after `tanya add` returned")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_barrier_is_found(opened: OpenPage, scheme: Literal["light", "dark"]) -> None:
+    page = opened()
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+    expect(page.locator("#article article")).to_be_visible(timeout=20_000)
+    ask(page, "Berapa pelajar Indonesia di China?")
+    barriers(page)
+    open_library(page)
+    page.locator(".listing .remove").first.click()
+    expect(page.locator("#confirm")).to_be_visible()
+    barriers(page)
+
+
+def barriers(page: Page) -> None:
+    """Fail where axe-core finds a serious or critical violation."""
+    found = Axe().run(page).response["violations"]
+    serious = [
+        f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes']]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert not serious, "\n".join(serious)

@@ -28,6 +28,7 @@ KEEP_LANGUAGE = """(language, ...rest) => {
 
 # In the conversation: clicks on citations become events, and the newest turn stays in view.
 FOLLOW_CONVERSATION = """
+element.closest('#conversation')?.setAttribute('tabindex', '0');
 element.addEventListener('click', event => {
   const button = event.target.closest('button[data-turn]');
   if (button)
@@ -50,8 +51,9 @@ element.addEventListener('click', event => {
 });
 """
 
-# In the article panel, where it scrolls by itself: the quote comes into view.
+# In the article panel, where it scrolls by itself, also by keyboard: the quote comes into view.
 FOLLOW_QUOTE = """
+element.closest('#article')?.setAttribute('tabindex', '0');
 watch('value', () => {
   const box = element.closest('#article');
   const quote = element.querySelector('mark');
