@@ -61,7 +61,9 @@ def about_articles(question: Question, hits: Sequence[Hit], library: Library) ->
 def _which(question: Question, hits: Sequence[Hit], library: Library) -> Article | None:
     """The article that is meant: the one the question describes, the last one, or the only one."""
     if set(query_stems(question.text)) - _GENERIC and hits:
-        return library.article(hits[0].passage.article_id)
+        found = [library.article(id) for id in dict.fromkeys(h.passage.article_id for h in hits)]
+        named = (one for one in found if one and one.title.lower() in question.text.lower())
+        return next(named, found[0])
     if question.about and (article := library.article(question.about)):
         return article
     first_two = list(islice(library.articles(), 2))

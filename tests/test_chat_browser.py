@@ -195,9 +195,12 @@ def test_an_example_is_sent_on_a_click_and_the_send_button_sends(opened: OpenPag
     expect(page.locator(".badge")).to_have_count(1, timeout=20_000)
     expect(page.locator(".asked")).to_contain_text("Siapa Wakil Menteri Kemenkominfo?")
     expect(page.locator("#article mark.short")).to_contain_text("Nezar Patria")
-    page.get_by_label(INDONESIAN.question, exact=True).fill("Berapa pelajar Indonesia di China?")
+    page.get_by_label(INDONESIAN.question, exact=True).fill("Kapan Wolbachia disebar di Kupang?")
     page.get_by_role("button", name=INDONESIAN.send).click()
-    expect(page.locator(".badge")).to_have_count(2, timeout=20_000)
+    expect(page.locator(".badge.not_found")).to_have_count(1, timeout=20_000)
+    page.locator(".offer").first.click()
+    expect(page.locator(".badge")).to_have_count(3, timeout=20_000)
+    expect(page.locator(".turn").last.locator(".badge")).to_have_class("badge answered")
 
 
 def test_the_switch_changes_every_string_and_is_remembered(opened: OpenPage) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from corpus import InputError, Language
 from qa.question import Question
-from ui.page.examples import EXAMPLES
 from ui.page.messages import (
     ENGLISH,
     INDONESIAN,
@@ -101,10 +100,3 @@ def test_another_error_speaks_for_itself() -> None:
 def test_a_defect_is_admitted_without_its_details() -> None:
     assert explain(KeyError("secret"), "apa?", "id") == INDONESIAN.unexpected
     assert explain(KeyError("secret"), "apa?", "en") == ENGLISH.unexpected
-
-
-def test_the_examples_are_five_in_both_languages() -> None:
-    assert [one.language for one in EXAMPLES] == ["id", "id", "id", "en", "en"]
-    assert [Question.of(one.question).language for one in EXAMPLES] == [
-        one.language for one in EXAMPLES
-    ]

@@ -18,7 +18,7 @@ from corpus import Article, Language
 from qa import Assistant
 from ui.guard import MOST_UPLOADED
 from ui.page.conversation import Reading, Turn, reading_after, reading_of, take_turn
-from ui.page.examples import EXAMPLES
+from ui.page.examples import COUNT, examples
 from ui.page.layout import ASK, Page, theme
 from ui.page.messages import MESSAGES
 from ui.page.render import article_html, conversation_html, masthead_html
@@ -80,30 +80,26 @@ def _connect(blocks: gr.Blocks, page: Page, handlers: _Handlers) -> None:
     ]
     panel = [page.choice, page.article, page.reading]
     shelf, everything = page.shelf, [*seen, page.shelf.view]
+    chrome += page.example_buttons
     shown = [*chrome, *panel, page.ask_tab, page.library_tab, *shelf.parts]
     blocks.load(handlers.show, everything, shown, js=scripts.CHOOSE_LANGUAGE, **quiet)
     page.language.input(handlers.show, everything, shown, js=scripts.KEEP_LANGUAGE, **quiet)
     shelf.connect(page.language)
     shelf.listing.click(handlers.open, [page.language, page.reading], [*panel, page.tabs], **quiet)
     page.library_tab.select(shelf.refresh, [shelf.view, page.language], shelf.listing, **quiet)
-    page.ask_tab.select(handlers.refresh, [page.language, page.reading], panel, **quiet)
-    asking = gr.on(
-        [
-            page.question.submit,
-            page.send.click,
-            *(button.click for button in page.example_buttons),
-        ],
-        handlers.ask,
-        [page.question, *seen],
-        [page.question, page.conversation, page.turns, page.examples, page.clear, *panel],
-        trigger_mode="once",
-        **quiet,
-    )
+    refreshed = [*panel, *page.example_buttons]
+    page.ask_tab.select(handlers.refresh, [page.language, page.reading], refreshed, **quiet)
+    answered = [page.question, page.conversation, page.turns, page.examples, page.clear, *panel]
+    asked: dict[str, Any] = {"trigger_mode": "once", "concurrency_id": "asking", **quiet}
+    typing = [page.question.submit, page.send.click]
+    asking = [gr.on(typing, handlers.ask, [page.question, *seen], answered, **asked)]
+    for button in page.example_buttons:  # what it says is what is asked
+        asking.append(button.click(handlers.ask, [button, *seen], answered, **asked))
     clearing = page.clear.click(
         handlers.clear,
         seen,
         [page.conversation, page.turns, page.examples, page.clear, *panel],
-        cancels=[asking],
+        cancels=asking,
         **quiet,
     )
     clearing.then(None, js=scripts.GO_TO_QUESTION)
@@ -118,9 +114,6 @@ class _Handlers:
     def __init__(self, assistant: Assistant, page: Page) -> None:
         self._assistant = assistant
         self._page = page
-        self._examples = {
-            button._id: one.question for button, one in zip(page.example_buttons, EXAMPLES)
-        }
 
     def show(
         self, language: Language, turns: tuple[Turn, ...], reading: Reading | None, view: View
@@ -132,6 +125,7 @@ class _Handlers:
             page.language: gr.Radio(value=language, label=words.language_switch),
             page.conversation: conversation_html(turns, language),
             page.examples: gr.Accordion(label=words.examples),
+            **self._offer(language),
             page.question: gr.Textbox(label=words.question, placeholder=words.placeholder),
             page.send: words.send,
             page.clear: gr.Button(words.clear, visible=bool(turns)),
@@ -143,7 +137,6 @@ class _Handlers:
 
     def ask(
         self,
-        event: gr.EventData,
         typed: str,
         language: Language,
         turns: tuple[Turn, ...],
@@ -151,15 +144,14 @@ class _Handlers:
     ) -> Iterator[Updates]:
         """Answer what was typed, or the example that was clicked, piece by piece."""
         page = self._page
-        example = self._examples.get(event.target._id) if event.target else None
         earlier = turns[-_MOST_TURNS + 1 :]
         yield {
             page.examples: gr.Accordion(open=False),
             page.clear: gr.Button(visible=True),
-            **({} if example else {page.question: ""}),
+            page.question: "",
         }
         turn = Turn("")
-        for turn in take_turn(self._assistant, example or typed, earlier):
+        for turn in take_turn(self._assistant, typed, earlier):
             yield {page.conversation: conversation_html((*earlier, turn), language)}
         yield {
             page.turns: (*earlier, turn),
@@ -201,12 +193,22 @@ class _Handlers:
     def refresh(self, language: Language, reading: Reading | None) -> Updates:
         """The articles as they are now; one that is gone is no longer shown."""
         still = reading and self._assistant.library.article(reading.article.id)
-        return self._panel(reading if still else self._first(), language)
+        return {
+            **self._panel(reading if still else self._first(), language),
+            **self._offer(language),
+        }
 
     def choose(self, article_id: str, language: Language) -> Updates:
         """The article that was chosen from the list."""
         article = self._assistant.library.article(article_id)
         return self._panel(Reading(article) if article else self._first(), language)
+
+    def _offer(self, language: Language) -> Updates:
+        """Example questions made of what the library holds now."""
+        offered = examples(self._assistant.library, language)
+        texts = [*offered, *[""] * (COUNT - len(offered))]
+        buttons = zip(self._page.example_buttons, texts, strict=True)
+        return {button: gr.Button(text, visible=bool(text)) for button, text in buttons}
 
     def _panel(self, reading: Reading | None, language: Language) -> Updates:
         page = self._page

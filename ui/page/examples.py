@@ -1,24 +1,34 @@
-"""Questions that the shipped article answers, to begin with: three Indonesian, two English."""
+"""Questions to begin with: made of what the library holds, so that each of them is answered."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 
-from corpus import Language
+from corpus import Article, Language
+from index import Library
+from qa.suggestions import suggestions
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question that is sent as it stands when it is clicked."""
-
-    question: str
-    language: Language
-
-
-EXAMPLES: tuple[Example, ...] = (
-    Example("Berapa pelajar Indonesia di China?", "id"),
-    Example("Sektor apa yang menjadi fokus kerja sama dengan Lithuania?", "id"),
-    Example("Siapa Wakil Menteri Kemenkominfo?", "id"),
-    Example("Which country is the Brdo Congress Centre in?", "en"),
-    Example("Why is Lithuania interested in working with Indonesia?", "en"),
+COUNT = 5
+_LATEST = 5  # articles that questions are made of
+_SHIPPED = "bisnis-2024-02-05-kemenkominfo-china-ai"
+# The shipped article answers these, which its title and brackets would not lead to.
+OF_SHIPPED: Sequence[str] = (
+    "Berapa pelajar Indonesia di China?",
+    "Siapa Wakil Menteri Kemenkominfo?",
+    "Which country is the Brdo Congress Centre in?",
 )
+
+
+def examples(library: Library, language: Language) -> list[str]:
+    """At most `COUNT` questions, of as many articles as there are."""
+    latest = [library.article(entry.id) for entry in library.listing(most=_LATEST).entries]
+    offered = [_of(article, language) for article in latest if article]
+    by_turns = (question for turn in zip_longest(*offered) for question in turn if question)
+    return list(islice(dict.fromkeys(by_turns), COUNT))
+
+
+def _of(article: Article, language: Language) -> Iterator[str]:
+    if article.id == _SHIPPED:
+        yield from OF_SHIPPED
+    yield from suggestions(article, language)

@@ -7,7 +7,7 @@ import gradio as gr
 import ui.page.scripts as scripts
 from corpus import Language
 from index import Library
-from ui.page.examples import EXAMPLES
+from ui.page.examples import COUNT
 from ui.page.messages import MESSAGES, NATIVE_NAMES, Messages
 from ui.page.render import conversation_html, masthead_html
 from ui.page.shelf import Shelf
@@ -64,7 +64,9 @@ class Page:
         )
         with gr.Row(elem_id="extras"):
             with gr.Accordion(words.examples, elem_id="examples") as self.examples:
-                self.example_buttons = [gr.Button(one.question, size="sm") for one in EXAMPLES]
+                self.example_buttons = [
+                    gr.Button("", size="sm", visible=False) for _ in range(COUNT)
+                ]
             self.clear = gr.Button(words.clear, size="sm", elem_id="clear", visible=False)
         with gr.Row(elem_id="ask"):
             self.question = gr.Textbox(

@@ -43,6 +43,7 @@ class Messages:
     open_citation: str
     open_nearest: str
     nearest: str
+    offers: str
     status: dict[Status, str]
     confidence: tuple[str, str, str]  # high, medium, low
     written_by_model: str
@@ -109,6 +110,7 @@ INDONESIAN = Messages(
     open_citation="Tunjukkan kutipan di artikel",
     open_nearest="Tunjukkan di artikel",
     nearest="Kalimat terdekat",
+    offers="Artikel itu menjawab, misalnya:",
     status={"answered": "Terjawab", "uncertain": "Mungkin", "not_found": "Tidak ada di artikel"},
     confidence=("keyakinan tinggi", "keyakinan sedang", "keyakinan rendah"),
     written_by_model="ditulis oleh",
@@ -189,6 +191,7 @@ ENGLISH = Messages(
     open_citation="Show the quote in the article",
     open_nearest="Show it in the article",
     nearest="Nearest sentence",
+    offers="What that article does answer:",
     status={"answered": "Answered", "uncertain": "Possibly", "not_found": "Not in the articles"},
     confidence=("high confidence", "medium confidence", "low confidence"),
     written_by_model="written by",

@@ -9,15 +9,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 from corpus import Article, Language
 from qa import Answer, Citation
+from qa.suggestions import suggestions
 from ui.page.conversation import NEAREST, Reading, Span, Turn, well_formed
 from ui.page.messages import MESSAGES, Messages, confidence_in_words, date_in_words, explain
 
 _MOST_SHOWN = 300  # characters of a question that are repeated in the conversation
+_OFFERED = 2  # questions beneath a refusal
 _MARK = re.compile(r"\[(\d{1,2})\]")
 
 
@@ -86,7 +88,8 @@ def _reply(turn: Turn, number: int, language: Language) -> str:
     if not turn.done:
         return said
     below = _places(turn.answer, number, language) + _badge(turn.answer, language)
-    return said + below + _understood(turn.answer, MESSAGES[language])
+    offers = _offers(turn.answer, language)
+    return said + below + offers + _understood(turn.answer, MESSAGES[language])
 
 
 def _said(answer: Answer, number: int, messages: Messages) -> str:
@@ -130,6 +133,19 @@ def _places(answer: Answer, number: int, language: Language) -> str:
         return ""
     label = messages.sources if answer.citations else messages.nearest
     return f'<ul class="sources" aria-label="{escape(label)}">{items}</ul>'
+
+
+def _offers(answer: Answer, language: Language) -> str:
+    """What the nearest article does answer, where it did not answer what was asked."""
+    if answer.nearest is None:
+        return ""
+    items = "".join(
+        f'<li><button type="button" class="offer" data-ask="{escape(question)}" dir="auto">'
+        f"{escape(question)}</button></li>"
+        for question in islice(suggestions(answer.nearest.article, answer.language), _OFFERED)
+    )
+    label = escape(MESSAGES[language].offers)
+    return f'<div class="offers"><p>{label}</p><ul>{items}</ul></div>' if items else ""
 
 
 def _badge(answer: Answer, language: Language) -> str:

@@ -30,6 +30,13 @@ KEEP_LANGUAGE = """(language, ...rest) => {
 FOLLOW_CONVERSATION = """
 element.closest('#conversation')?.setAttribute('tabindex', '0');
 element.addEventListener('click', event => {
+  const offer = event.target.closest('button[data-ask]');
+  const box = document.querySelector('#question textarea');
+  if (offer && box) {
+    box.value = offer.dataset.ask;
+    box.dispatchEvent(new Event('input', {bubbles: true}));
+    setTimeout(() => document.querySelector('#send')?.click(), 60);
+  }
   const button = event.target.closest('button[data-turn]');
   if (button)
     trigger('click', {turn: Number(button.dataset.turn), place: Number(button.dataset.place)});
