@@ -158,7 +158,7 @@ def _candidate(question: Question, sentence: _Sentence, features: Features) -> C
     short, spoken = sentence.text[start:end], sentence.article.language
     # What is of the wrong sort stays as it is: a longer span would only hide that.
     if fits(question.kind, question.text, short, spoken) >= 0:
-        start, end = extend(sentence.text, (start, end), question.kind, question.text)
+        start, end = extend(sentence.text, (start, end), question.kind, question.text, spoken)
     evidence = shipped_ranking().evidence(features)
     if question.heard and sentence.article.id == question.about:
         evidence += _SAME_ARTICLE  # a follow-up most likely asks about what the talk was about

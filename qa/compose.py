@@ -10,7 +10,7 @@ from corpus import Article, Language
 from qa.answer import Answer
 from qa.candidates import Candidate
 from qa.comparison import day_of
-from qa.decide import Decision
+from qa.decide import Decision, yes_or_no
 from qa.question import Question
 from qa.rendering import render
 from qa.reports import NO_REPORTS, Reports
@@ -27,7 +27,7 @@ class _Phrases:
     yes_or_no: tuple[str, str]
 
 
-_SETTLED = 0.7  # the chance from which a proof or a denial counts
+_COUNTED = 4  # words of a short answer that begins with a number: "37 ekor sapi"
 _PHRASES: dict[Language, _Phrases] = {
     "id": _Phrases(
         possibly="Mungkin: ",
@@ -90,11 +90,7 @@ def _text(question: Question, decision: Decision, reports: Reports) -> str:
     label = original_label(language, best.article) or phrases.in_article
     proof = f"{label}: {one_line(best.citation().quote)}"
     marks = "".join(f"[{number}]" for number in range(1, 2 + len(reports.agreeing)))
-    if question.kind == "yes_no":
-        short = _yes_or_no(question, decision)
-    else:
-        short = _rendered(best.short, best.article, language)
-    if short:
+    if short := _short(question, best):
         first = opening + short if opening else short[0].upper() + short[1:]
         paragraphs = [f"{first} {marks}", proof]
     else:
@@ -122,25 +118,27 @@ def _outlet(article: Article, language: Language) -> str:
     return ", ".join(part for part in (article.source or article.title, when) if part)
 
 
-def _yes_or_no(question: Question, decision: Decision) -> str:
-    """Yes or no where the evidence settles it, else ""."""
-    verdict = decision.best.verdict if decision.best else None
-    if question.kind != "yes_no" or verdict is None:
-        return ""
-    yes, no = _PHRASES[question.language].yes_or_no
-    if verdict.entailment >= _SETTLED:
-        return yes
-    return no if verdict.contradiction >= _SETTLED else ""
+def _short(question: Question, best: Candidate) -> str:
+    """The answer in a few words; "" where a question for yes or no is not settled."""
+    phrases = _PHRASES[question.language]
+    if question.kind == "yes_no":
+        settled = yes_or_no(best)
+        return dict(zip(("yes", "no"), phrases.yes_or_no, strict=True)).get(settled, "")
+    return _rendered(best.short, best.article, question.language)
 
 
 def _rendered(said: str, article: Article, language: Language) -> str:
     """The short answer with its numbers, dates and countries as the question's language has them.
 
-    All other words stay the article's own.
+    Words of the other language stay the article's own, in quotation marks; a number may be followed
+    by a few.
     """
     short = one_line(said)
     rendered = render(short, article.language, language)
-    return rendered.text if rendered.complete or short[:1].isdigit() else short
+    if rendered.complete:
+        return rendered.text
+    counted = short[:1].isdigit() and len(short.split()) <= _COUNTED
+    return rendered.text if counted else f"“{short.strip('“”')}”"
 
 
 def _refuse(question: Question, decision: Decision) -> Answer:
@@ -148,7 +146,9 @@ def _refuse(question: Question, decision: Decision) -> Answer:
     nearest = decision.best.citation() if decision.best else None
     text = refusal(question.language)
     if nearest:
-        text += f"\n\n{phrases.nearest}: {one_line(nearest.quote)}"
+        label = original_label(question.language, nearest.article)
+        named = f"{phrases.nearest} ({label[0].lower()}{label[1:]})" if label else phrases.nearest
+        text += f"\n\n{named}: {one_line(nearest.quote)}"
     return Answer(
         question=question.asked,
         language=question.language,

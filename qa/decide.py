@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from qa.answer import Status
 from qa.candidates import Candidate
 from qa.question import Question
 from qa.signals import Signals, signals_of
 
+_SETTLED = 0.7  # the chance from which a proof or a denial counts
 SHIPPED = Path(__file__).parent / "decision.json"
 
 
@@ -69,4 +71,17 @@ def decide(question: Question, candidates: Sequence[Candidate]) -> Decision:
         return Decision("not_found", 0.0, None)
     rule = shipped_rule()
     confidence = rule.confidence(signals_of(question, candidates))
-    return Decision(rule.status(confidence), confidence, candidates[0])
+    status = rule.status(confidence)
+    if status == "answered" and question.kind == "yes_no" and not yes_or_no(candidates[0]):
+        status = "uncertain"
+    return Decision(status, confidence, candidates[0])
+
+
+def yes_or_no(best: Candidate) -> Literal["yes", "no", ""]:
+    """Whether a sentence settles a question for yes or no, and how."""
+    verdict = best.verdict
+    if verdict is None:
+        return ""
+    if verdict.entailment >= _SETTLED:
+        return "yes"
+    return "no" if verdict.contradiction >= _SETTLED else ""

@@ -100,7 +100,7 @@ def _beginning(answer: str) -> str:
 
 def resolve(asked: str, history: Sequence[Answer]) -> Leaning:
     """The question as one that stands for itself, or as it is where it does already."""
-    if not history:
+    if not history or kind_of(asked) in ("greeting", "summary"):
         return Leaning(asked, leans=False)
     before = history[-1].understood or history[-1].question
     rest = _OPENING.sub("", asked).strip()

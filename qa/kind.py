@@ -13,6 +13,12 @@ _TEXT = r"(?:artikel|berita|tulisan|teks|bacaan|article|news|story|text|report|p
 _THIS = r"(?:ini|itu|tersebut|this|that|the)"
 _POLITE = r"(?:tolong |please |can you |bisakah (?:kamu|anda) )?"
 
+# What comes with a greeting and asks for nothing.
+_FILLERS = (
+    r"ya|deh|kok|sekali|banyak|banget|min|kak|semua(?:nya)?|jelas|a lot|(?:very|so) much|again"
+    r"|for (?:me|you|that|your help)|untuk saya|atas (?:bantuan|jawaban)(?:nya|mu)"
+)
+
 # In this order, the first that fits: "Siapa yang datang ketika…" asks for a person, not for a time.
 _PATTERNS: dict[Kind, tuple[str, ...]] = {
     "greeting": (
@@ -20,7 +26,9 @@ _PATTERNS: dict[Kind, tuple[str, ...]] = {
         r"|apa kabar|terima ?kasih(?: banyak)?|makasih|thanks|thank you(?: so much)?"
         r"|good (?:morning|afternoon|evening)|how are you|tanya|there|bantuan|help"
         r"|siapa (?:kamu|anda)|who are you|what can you do|what do you know"
-        r"|apa (?:saja )?yang (?:bisa|dapat) (?:kamu|anda) (?:lakukan|bantu|jawab))[\s!.,?]*)+$",
+        r"|apa (?:saja )?yang (?:bisa|dapat) (?:kamu|anda) (?:lakukan|bantu|jawab)"
+        r"|oke?|okay|great|sip|mantap|baik(?:lah)?|wow|ya|yes|no|tidak)"
+        rf"(?:[\s,]+(?:{_FILLERS}))*[\s!.,?]*)+$",
     ),
     "summary": (
         rf"^{_POLITE}(?:ringkas|rangkum|summari[sz]e|sum up)",
@@ -30,6 +38,14 @@ _PATTERNS: dict[Kind, tuple[str, ...]] = {
         rf"^{_TEXT}(?: {_THIS})? (?:tentang|mengenai|membahas|berisi) apa",
         rf"^apa(?:kah)? (?:isi|inti|topik|pokok|kesimpulan)(?: dari)? {_TEXT}\b",
         r"^apa (?:saja )?(?:poin|pokok)(?:-\w+)? (?:penting|utama)",
+        r"^(?:apa )?(?:inti|kesimpulan)(?:nya)?\W*$",
+        rf"^(?:poin|pokok)(?:-\w+)? (?:penting|utama)(?:nya)?(?: {_TEXT}(?: {_THIS})?)?\W*$",
+        rf"^{_POLITE}(?:beri|berikan|buat|buatkan|give me) (?:saya )?(?:the )?"
+        r"(?:ringkasan|rangkuman|inti|main points|key points|summary)",
+        rf"^{_TEXT} (?:tentang|soal|mengenai) .{{2,80}} (?:membahas|berisi|tentang) apa\W*$",
+        rf"^what does (?:{_THIS} )?{_TEXT} (?:about|on) .{{2,80}} (?:say|cover|discuss)\W*$",
+        rf"^what(?:'s| is) {_THIS} (?:all )?about\W*$",
+        r"^(?:could|would) you (?:please )?(?:summari[sz]e|sum up)",
         rf"^what(?:'s| is| are) (?:{_THIS} )?{_TEXT}s?(?: all)? about",
         rf"^what does (?:{_THIS} )?{_TEXT} (?:say|cover|discuss)\W*$",
         r"^what are the (?:main|key) (?:points|ideas|takeaways)\b",
@@ -45,8 +61,10 @@ _PATTERNS: dict[Kind, tuple[str, ...]] = {
         r"\b(?:hari|tanggal|bulan|tahun) apa\b|\b(?:tanggal|tahun|pukul|jam) berapa\b",
     ),
     "how_many": (
-        r"\bberapa(?:kah)?\b|\bhow (?:many|much|long|old|far|big|large|high|often|bright)\b",
-        r"\b(?:what|which) (?:percentage|share|proportion|number|price|amount|age)\b",
+        r"\bberapa(?:kah)?\b|\bhow (?:many|much|long|old|far|big|large|high|often)\b",
+        r"\bhow (?:bright|fast|heavy|tall|deep|wide)\b",
+        r"\bseberapa(?: \w+)?\b",
+        r"\b(?:what|which) (?:percent(?:age)?|share|proportion|number|price|amount|age)\b",
         r"^what (?:is|was) the (?:\w+ )?(?:price|cost|number|share|amount|capacity)\b",
     ),
     "why": (
@@ -60,7 +78,8 @@ _PATTERNS: dict[Kind, tuple[str, ...]] = {
     ),
     "yes_no": (
         r"^(?:apakah|adakah|benarkah|betulkah|bisakah|sudahkah|is|are|was|were|do|does|did|has"
-        r"|have|had|can|could|will|would|should|may|must)\b",
+        r"|have|had|can|could|will|would|should|may|must)(?:n't)?\b",
+        r"^(?:bukankah|apa (?:benar|betul|memang)|benar(?: bahwa)?)\b",
     ),
 }
 _COMPILED = {kind: re.compile("|".join(some), re.I) for kind, some in _PATTERNS.items()}

@@ -115,7 +115,8 @@ class Pipeline:
         if question.kind in _ABOUT_ARTICLES:
             return Read(question, hits, [])
         if form := spelled_form(question, hits, self.library):
-            return Read(question, hits, [form], stated=True)
+            copies = compare(question, [form], retrieved.copies, self.library.article)
+            return Read(question, hits, [form], reports=copies, stated=True)
         found = find_candidates(question, hits, self.library, self.reader)
         candidates = judge(self.reader, question, found)
         reports = compare(question, candidates, retrieved.copies, self.library.article)

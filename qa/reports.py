@@ -96,8 +96,8 @@ def compare(
             continue
         if _agrees(question, best, report):
             agreeing[id] = report
-        elif candidate.features.margin < first.features.margin - _DOUBT:
-            continue
+        elif candidate.features.margin < min(0.0, first.features.margin - _DOUBT):
+            continue  # the reader itself doubts that it is an answer
         elif _disagrees(question, best, report):
             differing[id] = report
     for report in _repeated(best, copies, article_of):

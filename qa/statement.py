@@ -17,7 +17,7 @@ _JUDGED = 4  # candidates; a right sentence that comes later hardly ever comes f
 
 _ASKS_WHETHER = re.compile(
     r"^(?:apakah|adakah|benarkah|betulkah|bisakah|sudahkah|is|are|was|were|do|does|did|has|have"
-    r"|had|can|could|will|would|should|may|must)\s+(?:benar |it true that )?",
+    r"|had|can|could|will|would|should|may|must|bukankah|apa)(?:n't)?\s+(?:benar |it true that )?",
     re.IGNORECASE,
 )
 

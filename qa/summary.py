@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from corpus import Article
@@ -12,7 +14,14 @@ from index.vectors import Vectors
 _SENTENCES = 3
 _MOST = 60  # sentences of a long article that are considered: news says what matters first
 _LEAST_WORDS = 7  # shorter ones are headings, credits and interjections
-_QUOTES = "\"'“‘«"  # what somebody said says little without the sentence before it
+# What leans on the sentence before it says little alone: quotations, pronouns, "However, …".
+_LEANS = re.compile(
+    r"[\"'“‘«]|(?:ia|dia|mereka|beliau|menurutnya|ujarnya|katanya|hal (?:itu|ini|tersebut)|namun"
+    r"|tetapi|akan tetapi|sementara itu|selain itu|kendati demikian|meski(?:pun)? begitu"
+    r"|(?:oleh )?karena itu|dengan demikian|he|she|they|it|this|that|these|those|but|however|also|so"
+    r"|meanwhile|in addition|moreover|therefore|his|her|their|its)\b",
+    re.IGNORECASE,
+)
 _NOVELTY = 0.5  # the weight of not repeating what was chosen, against being central
 
 
@@ -24,7 +33,7 @@ def summarise(article: Article, encoder: Encoder) -> Spans:
     """
     spans = sentence_spans(article.text)
     full = [at for at in spans if len(article.text[slice(*at)].split()) >= _LEAST_WORDS][:_MOST]
-    reported = [at for at in full if article.text[at[0]] not in _QUOTES]
+    reported = [at for at in full if not _LEANS.match(article.text, at[0])]
     full = reported if len(reported) >= _SENTENCES else full
     if len(full) <= _SENTENCES:
         return full or spans[:1]

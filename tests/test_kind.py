@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Article
+from corpus import Article, Language
 from index import Encoder, Library
 from qa.answer import Answer
 from qa.extend import extend
@@ -60,11 +60,30 @@ def test_questions_for_a_summary(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Halo!", "Selamat pagi", "Terima kasih banyak", "hi there", "Thanks!", "Siapa kamu?"]
+    "words",
+    [
+        *("Halo!", "Selamat pagi", "Terima kasih banyak", "hi there", "Thanks!", "Siapa kamu?"),
+        *("Terima kasih banyak ya!", "Terima kasih, jelas sekali", "Thanks a lot!", "Makasih ya"),
+        *("Apa yang bisa kamu lakukan untuk saya?", "What can you do for me?", "Oke, terima kasih"),
+        *("Great!", "Oke."),
+    ],
 )
 def test_greetings(words: str) -> None:
     assert kind_of(words) == "greeting"
     assert kind_of(f"{words} Berapa harga beras?") != "greeting"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Apa intinya?", "Poin-poin penting artikel ini?", "Beri saya ringkasan artikel itu"),
+        *("Give me the main points", "What is this about?", "Could you summarize it?"),
+        "Artikel tentang banjir di Demak itu membahas apa?",
+        "What does the article about floods say?",
+    ],
+)
+def test_other_words_for_a_summary(words: str) -> None:
+    assert kind_of(words) == "summary"
 
 
 SENTENCE = (
@@ -75,12 +94,74 @@ SENTENCE = (
 
 def widened(words: str, kind: Kind, question: str = "") -> str:
     start = SENTENCE.index(words)
-    return SENTENCE[slice(*extend(SENTENCE, (start, start + len(words)), kind, question))]
+    return SENTENCE[slice(*extend(SENTENCE, (start, start + len(words)), kind, question, "id"))]
 
 
 def test_a_list_is_taken_whole() -> None:
-    assert widened("Thailand", "list").startswith("Thailand, Vietnam, dan Pakistan")
+    for item in ("Thailand", "Vietnam", "Pakistan"):
+        assert widened(item, "list") == "Thailand, Vietnam, dan Pakistan"
     assert widened("Thailand", "where") == "Thailand"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read", "whole"),
+    [
+        (
+            "Firefighters from Mandaue, Lapu-Lapu and Talisay joined the effort and left at noon.",
+            "Mandaue",
+            "Mandaue, Lapu-Lapu and Talisay",
+        ),
+        (
+            "Kapal itu mengangkut kopra, ikan tuna beku, dan pala.",
+            "kopra, ikan tuna beku, dan pala",
+            "kopra, ikan tuna beku, dan pala",
+        ),
+        (
+            "The market will have sprinklers, wider aisles and four exits, the mayor added.",
+            "sprinklers, wider aisles and four exits",
+            "sprinklers, wider aisles and four exits",
+        ),
+        (
+            "Tiga bahan yakni kopra, tuna beku, dan pala naik.",
+            "tuna beku, dan pala",
+            "kopra, tuna beku, dan pala",
+        ),
+    ],
+)
+def test_a_list_neither_loses_items_nor_drags_the_clause_in(
+    sentence: str, read: str, whole: str
+) -> None:
+    span = sentence.index(read), sentence.index(read) + len(read)
+    assert sentence[slice(*extend(sentence, span, "list", "", "en"))] == whole
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read", "kind", "whole", "language"),
+    [
+        ("It made a net loss of $96.4 million.", "96.4 million", "how_many", "$96.4 million", "en"),
+        ("Sebanyak 14 orang luka.", "14", "how_many", "14 orang", "id"),
+        (
+            "Pasar dibuka pada Minggu (5/5/2024) pukul 14.30 WITA.",
+            "pukul 14.30 WITA",
+            "when",
+            "Minggu (5/5/2024) pukul 14.30 WITA",
+            "id",
+        ),
+        (
+            "It closed at about 9:45 p.m. on Feb. 5, she said.",
+            "9:45 p.m.",
+            "when",
+            "9:45 p.m. on Feb. 5",
+            "en",
+        ),
+        ("Senin (5/2/2024) hujan turun.", "Senin (5/2/2024", "when", "Senin (5/2/2024)", "id"),
+    ],
+)
+def test_facts_are_taken_whole(
+    sentence: str, read: str, kind: Kind, whole: str, language: Language
+) -> None:
+    span = sentence.index(read), sentence.index(read) + len(read)
+    assert sentence[slice(*extend(sentence, span, kind, "", language))] == whole
 
 
 def test_a_person_comes_with_the_office() -> None:
@@ -99,7 +180,7 @@ def test_a_reason_is_a_clause_or_the_sentence() -> None:
 
     def clause(words: str, kind: Kind, question: str) -> str:
         start = sentence.index(words)
-        return sentence[slice(*extend(sentence, (start, start + len(words)), kind, question))]
+        return sentence[slice(*extend(sentence, (start, start + len(words)), kind, question, "id"))]
 
     reason = "karena pasokan dari Jawa Tengah berkurang sejak Mei"
     assert clause("pasokan", "why", "Mengapa harga beras naik?") == reason

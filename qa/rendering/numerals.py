@@ -149,7 +149,10 @@ def words_pattern(language: Language) -> str:
     if language == "id":
         known |= {"seribu", "sejuta", "semiliar", "setriliun"}
     one = "|".join(sorted(known, key=len, reverse=True))
-    article = r"(?:an?\s(?=hundred|thousand|million|billion|trillion))?" if language == "en" else ""
+    # "Half a million" is no million: what stands before "a million" decides.
+    part = r"(?<!half )(?<!quarter of )(?<!quarters of )(?<!third of )(?<!thirds of )"
+    scale = r"(?=hundred|thousand|million|billion|trillion)"
+    article = rf"(?:{part}an?\s{scale})?" if language == "en" else ""
     joint = r"(?:-|\s|\sand\s)" if language == "en" else r"\s"
     return rf"{article}(?:{one})(?:{joint}(?:{one})){{0,{_MOST_WORDS}}}(?!\w)"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus import Language
 from qa.rendering.clock import Clock
 from qa.rendering.dates import Calendar, Era
-from qa.rendering.facts import Fact
+from qa.rendering.facts import Fact, Kind
 from qa.rendering.links import PARTICLES, Following, before, between
 from qa.rendering.pieces import Piece, beside, cut
 from qa.rendering.quantities import Amount, Ordinal
@@ -76,6 +76,25 @@ def facts(text: str, language: Language) -> frozenset[Fact]:
         if piece.meaning and not _is_elsewhere(pieces, position)
         for fact in piece.meaning.facts()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpan:
+    """A fact at text[start:end]."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+def fact_spans(text: str, language: Language) -> list[FactSpan]:
+    """Where a text states numbers, dates, times and countries, in their order."""
+    found, at = [], 0
+    for piece in cut(text, language):
+        if piece.meaning:
+            found.append(FactSpan(at, at + len(piece.text), piece.meaning.kind))
+        at += len(piece.text)
+    return found
 
 
 def _rewrite(pieces: list[Piece], position: int, target: Language) -> None:
