@@ -18,7 +18,7 @@ _LEAST_WORDS = 7  # shorter ones are headings, credits and interjections
 _LEANS = re.compile(
     r"[\"'“‘«]|(?:ia|dia|mereka|beliau|menurutnya|ujarnya|katanya|hal (?:itu|ini|tersebut)|namun"
     r"|tetapi|akan tetapi|sementara itu|selain itu|kendati demikian|meski(?:pun)? begitu"
-    r"|(?:oleh )?karena itu|dengan demikian|he|she|they|it|this|that|these|those|but|however|also|so"
+    r"|(?:oleh )?karena itu|dengan demikian|he|she|they|it|this|that|these|those|but|however|so"
     r"|meanwhile|in addition|moreover|therefore|his|her|their|its)\b",
     re.IGNORECASE,
 )
