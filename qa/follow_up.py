@@ -153,6 +153,8 @@ def _matter(question: str) -> str:
 def _replaced(before: str, new: str) -> str:
     """The question before with the new part in the place of its like."""
     part = _bare(new) or new
+    if part.islower() and not any(sign.isdigit() for sign in part):
+        return _of_another(before, part)
     pattern = _YEAR if _YEAR.fullmatch(part) else _NAME
     first = _WORD.search(before)
     found = [
@@ -163,7 +165,24 @@ def _replaced(before: str, new: str) -> str:
     if not found:
         return f"{before.rstrip(' ?.')} {new.rstrip(' ?.')}?"
     place = found[-1]
-    return before[: place.start()] + part + before[place.end() :]
+    return before[: place.start()] + _unsaid(before[: place.start()], part) + before[place.end() :]
+
+
+def _of_another(before: str, part: str) -> str:
+    """The question before, asked of what has no name: of an office, or beside what it asked."""
+    asks_who = _QUESTION_PHRASE.match(before)
+    if asks_who and kind_of(before) == "who":
+        return f"{asks_who[0]}{part}?"
+    return f"{before.rstrip(' ?.')} ({part})?"
+
+
+def _unsaid(before: str, part: str) -> str:
+    """A part without the words that the question has already said before it."""
+    said, words = before.lower().split(), part.split()
+    for count in range(len(words) - 1, 0, -1):
+        if [word.lower() for word in words[:count]] == said[-count:]:
+            return " ".join(words[count:])
+    return part
 
 
 def _points(text: str) -> bool:

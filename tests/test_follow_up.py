@@ -38,6 +38,20 @@ def said(question: str, short: str = "", understood: str = "") -> list[Answer]:
             "Bagaimana dengan 2024?",
             "Berapa anggaran jembatan pada 2024?",
         ),
+        (
+            "Mengapa jalur Guci ditutup?",
+            "longsor",
+            "Kalau jalur Bambangan?",
+            "Mengapa jalur Bambangan ditutup?",
+        ),
+        (
+            "Siapa wali kota Cebu?",
+            "Ani",
+            "Kalau ketua serikat nelayan?",
+            "Siapa ketua serikat nelayan?",
+        ),
+        ("Berapa laba Fjordline?", "Rp3 miliar", "Great!", "Great!"),
+        ("Berapa laba Fjordline?", "Rp3 miliar", "Apa poin pentingnya?", "Apa poin pentingnya?"),
         # A bare question word.
         (
             "Siapa yang membuka pabrik di Solok?",
