@@ -50,8 +50,6 @@ def said(question: str, short: str = "", understood: str = "") -> list[Answer]:
             "Kalau ketua serikat nelayan?",
             "Siapa ketua serikat nelayan?",
         ),
-        ("Berapa laba Fjordline?", "Rp3 miliar", "Great!", "Great!"),
-        ("Berapa laba Fjordline?", "Rp3 miliar", "Apa poin pentingnya?", "Apa poin pentingnya?"),
         # A bare question word.
         (
             "Siapa yang membuka pabrik di Solok?",
@@ -147,6 +145,8 @@ def test_a_question_that_leans_becomes_one_that_stands(
         "Apa penyebab banjir?",
         "Apakah biasanya pasar buka pada hari Minggu?",
         "Who won the final?",
+        "Great!",
+        "Apa poin pentingnya?",
     ],
 )
 def test_another_matter_is_left_alone(asked: str) -> None:
