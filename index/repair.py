@@ -17,9 +17,15 @@ from index.encoder import Encoder
 from index.errors import LibraryError
 from index.failpoints import reached
 from index.library import Library
+from index.pages import leaf_rows
 from index.storage import LIBRARY_FILE
 from index.write import OnChange
 
+# The columns of an article in the order in which a file holds them, see index/schema.py.
+_STORED = (
+    *("id", "title", "text", "language", "source", "url", "published", "fingerprint"),
+    *("metadata", "revision", "byline"),
+)
 _NEW = "salvaged"  # the folder of the new library until it takes the old one's place
 _LEAST_BYTES = 512  # that an article takes in the file
 
@@ -59,11 +65,19 @@ def repair(
 
     def readable() -> Iterator[Article]:
         nonlocal lost
+        found: set[str] = set()
         for article in _rows(file):
             if article is None:
                 lost += 1
             else:
+                found.add(article.id)
                 yield article
+        if lost or not found:  # rows that SQLite does not find may lie on sound pages
+            for article in _unlinked(file):
+                if article.id not in found:
+                    found.add(article.id)
+                    lost = max(0, lost - 1)
+                    yield article
 
     with Library.open(folder / _NEW, encoder=encoder, shipped=False) as new:
         saved = len(new.add(readable(), on_change))
@@ -85,6 +99,18 @@ def _rows(file: Path) -> Iterator[Article | None]:
                     yield _checked(values)
             except (sqlite3.Error, ValueError, TypeError):
                 yield None
+
+
+def _unlinked(file: Path) -> Iterator[Article]:
+    """The articles on the file's leaf pages, whatever has become of the way to them."""
+    for row in leaf_rows(file):
+        if len(row) < len(_STORED) or not isinstance(row[0], str):
+            continue
+        values = dict(zip(_STORED, row, strict=False))
+        try:
+            yield _checked(tuple(values[field.name] for field in fields(Article)))
+        except (KeyError, ValueError, TypeError, AttributeError):
+            continue
 
 
 def _checked(values: tuple[Any, ...]) -> Article:
@@ -125,7 +151,7 @@ def _exchange(folder: Path) -> Path:
     """Put the new library in the place of the damaged one, which gets another name."""
     reached("library salvaged")
     file, new = folder / LIBRARY_FILE, folder / _NEW / LIBRARY_FILE
-    damaged = file.with_name(f"{file.name}.damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    damaged = file.with_name(f"{file.name}.damaged-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}")
     # Its write-ahead log first: SQLite would play it into the new file.
     for end in ("-wal", "-shm"):
         with suppress(FileNotFoundError):

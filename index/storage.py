@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
@@ -268,7 +268,8 @@ class Storage:
         try:
             yield
         finally:
-            self._connection.execute("COMMIT")
+            with suppress(sqlite3.Error):  # a damaged page may have ended it already
+                self._connection.execute("COMMIT")
 
 
 def _as_vectors(rows: list[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:

@@ -201,3 +201,27 @@ def use_all(library: Library) -> None:
     library.add([Article.from_text("Gempa mengguncang kota Palu.", id="gempa")])
     library.remove("gempa")
     library.rebuild()
+
+
+def test_articles_are_saved_whatever_page_is_gone(tmp_path: Path) -> None:
+    """Each page in turn is overwritten, the roots of the tables among them."""
+    folder, encoder = tmp_path / "library", letters(16)
+    articles = [*many(30), Article.from_text("Warga desa panen. " * 2_000, id="long")]
+    with Library.open(folder, encoder=encoder, shipped=False) as library:
+        library.add(articles)
+        library.remove("n3")
+    whole = (folder / LIBRARY_FILE).read_bytes()
+    texts = {article.id: article.text for article in articles}
+    pages = range(1, len(whole) // PAGE)
+    for page in random.Random(3).sample(pages, rounds(6, 40)):
+        data = bytearray(whole)
+        data[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE
+        (folder / LIBRARY_FILE).write_bytes(data)
+        if soundness(folder) is None:
+            continue
+        found = repair(folder, encoder)
+        with Library.open(folder, encoder=encoder) as again:
+            saved = {article.id: article.text for article in again.articles()}
+        assert found.saved == len(saved) >= 15, f"page {page}"
+        assert all(texts[id] == text for id, text in saved.items())
+        assert "n3" not in saved
