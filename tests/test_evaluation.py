@@ -32,7 +32,7 @@ from ui.terminal import app
 ASKED: list[dict[str, Any]] = [
     {
         "id": "rice",
-        "question": "Berapa ton beras yang diimpor pemerintah?",
+        "question": "Berapa ton beras yang diimpor dari Thailand dan Vietnam?",
         "answerable": True,
         "must_contain": [["2 juta", "2,000,000"]],
         "evidence": "pemerintah mengimpor 2 juta ton\nberas dari Thailand",

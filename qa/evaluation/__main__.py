@@ -13,6 +13,7 @@ from pathlib import Path
 from corpus.errors import InputError, TanyaError
 from index.encoder import Encoder
 from index.evaluation.stock import stock_folder
+from qa.evaluation.development import written_set
 from qa.evaluation.quality import Quality
 from qa.evaluation.report import write_report
 from qa.reader import Reader
@@ -43,6 +44,7 @@ def _run(arguments: argparse.Namespace) -> None:
         reader=Reader.open(arguments.reader),
         data=data,
         questions=questions,
+        written=written_set(),
         out=out,
     )
     sections, parts, started = [], quality.parts(), time.monotonic()

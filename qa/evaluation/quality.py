@@ -16,7 +16,7 @@ from index.library import Library
 from qa.evaluation.abstention import auc, read_own_article
 from qa.evaluation.answers import evaluate
 from qa.evaluation.baselines import Reads, bm25_reader, cosine_reader
-from qa.evaluation.development import DevelopmentSet, news_sets, written_set
+from qa.evaluation.development import DevelopmentSet, news_sets
 from qa.evaluation.plots import bars, risk_curves
 from qa.evaluation.reading import in_english, predict
 from qa.evaluation.report import Figures, Section
@@ -29,13 +29,14 @@ from qa.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The models to measure, the folders of the datasets, and where pictures go."""
+    """The models to measure, the datasets and questions to measure with, where pictures go."""
 
     encoder: Encoder
     stock: Encoder
     reader: Reader
     data: Path
     questions: Path
+    written: DevelopmentSet
     out: Path
 
     def retrieval(self) -> Section:
@@ -143,7 +144,7 @@ class Quality:
             self.retrieval,
             self.matching,
             self.reading,
-            *(partial(self.near_misses, one) for one in (*sets, written_set())),
+            *(partial(self.near_misses, one) for one in (*sets, self.written)),
             *(partial(self.answers, one) for one in sets),
         ]
 
