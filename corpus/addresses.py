@@ -69,7 +69,12 @@ def entries(feed: Page) -> list[str]:
     # Its import takes a moment that other addresses need not wait for.
     import feedparser
 
-    found = feedparser.parse(feed.data, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        found = feedparser.parse(feed.data, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # at damage its parsers fail in ways that have no common error
+        raise InputError(
+            f"{feed.url} is a damaged feed: give the address of an article."
+        ) from error
     links = [joined(feed.url, entry.get("link", "")) for entry in found.entries]
     links = list(dict.fromkeys(link for link in links if is_address(link)))
     if not links:
