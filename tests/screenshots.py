@@ -5,20 +5,16 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from index import Library
 from qa import Assistant
-from ui.server import address_of, hosts_for, make_app, reserve
+from tests.serving import served
+from ui.server import hosts_for, make_app
 
 FOLDER = Path(__file__).parents[1] / "ui" / "screenshots"
 QUESTION = {
@@ -45,26 +41,6 @@ PICTURES = (
     Picture("phone", 390, 844, "light", "id-ID"),
     Picture("library", 1280, 800, "light", "en-GB", tab=1),
 )
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The chat over the shipped article, as `tanya chat` serves it."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Library.open(folder) as library,
-        reserve("127.0.0.1", 0) as listener,
-    ):
-        app = make_app(Assistant(library), hosts_for("127.0.0.1"))
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        running = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        running.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield address_of(listener)
-        server.should_exit = True
-        running.join()
 
 
 def take(browser: Browser, address: str, picture: Picture) -> None:
@@ -100,7 +76,12 @@ def main() -> int:
     if chromium is None:
         print("screenshots: install Chromium or Chrome first", file=sys.stderr)
         return 2
-    with served() as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library.open(folder) as library,
+        served(make_app(Assistant(library), hosts_for("127.0.0.1"))) as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )

@@ -172,7 +172,7 @@ def test_whatever_is_damaged_nothing_but_a_sentence_is_raised(tmp_path: Path) ->
     with Library.open(folder, encoder=encoder, shipped=False) as library:
         library.add(many(60))
     whole, dice = (folder / LIBRARY_FILE).read_bytes(), random.Random(seed)
-    tries, told = rounds(25, 400), 0
+    tries, told = rounds(25, 100), 0
     for attempt in range(tries):
         data = bytearray(whole)
         for _ in range(dice.choice([1, 20, 300])):
@@ -213,7 +213,7 @@ def test_articles_are_saved_whatever_page_is_gone(tmp_path: Path) -> None:
     whole = (folder / LIBRARY_FILE).read_bytes()
     texts = {article.id: article.text for article in articles}
     pages = range(1, len(whole) // PAGE)
-    for page in random.Random(3).sample(pages, rounds(6, 40)):
+    for page in random.Random(3).sample(pages, rounds(6, 20)):
         data = bytearray(whole)
         data[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE
         (folder / LIBRARY_FILE).write_bytes(data)

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,7 +16,6 @@ import pytest
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
@@ -32,8 +30,9 @@ from playwright.sync_api import (
 from corpus import Article
 from index import Encoder, Library
 from qa import Assistant, Reader
+from tests.serving import served
 from ui.page.messages import ENGLISH, INDONESIAN
-from ui.server import address_of, hosts_for, make_app, reserve
+from ui.server import hosts_for, make_app
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -80,21 +79,10 @@ def library_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(library_folder: Path, encoder: Encoder, reader: Reader) -> Iterator[str]:
     """Where a chat is served over the shipped article and a hostile one."""
-    with (
-        Library.open(library_folder, encoder=encoder) as library,
-        reserve("127.0.0.1", 0) as listener,
-    ):
+    with Library.open(library_folder, encoder=encoder) as library:
         library.add([HOSTILE])
-        app = make_app(Assistant(library, reader), hosts_for("127.0.0.1"))
-        config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        running = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        running.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield address_of(listener)
-        server.should_exit = True
-        running.join()
+        with served(make_app(Assistant(library, reader), hosts_for("127.0.0.1"))) as address:
+            yield address
 
 
 @pytest.fixture(scope="module")

@@ -5,37 +5,19 @@ from __future__ import annotations
 import json
 import random
 import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI, Request
 
+from tests.serving import served
 from ui import guard
 from ui.guard import Guard
-from ui.server import address_of, exposure, hosts_for, reserve
+from ui.server import exposure, hosts_for
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 SEED = 20240205
-
-
-@contextmanager
-def served(app: Any) -> Iterator[str]:
-    """Serve an application on a free port; yields its address."""
-    with reserve("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-        running = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        running.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield address_of(listener)
-        server.should_exit = True
-        running.join()
 
 
 def application(password: str = "", host: str = "127.0.0.1") -> FastAPI:

@@ -71,7 +71,7 @@ def test_articles_are_added_shown_replaced_and_removed(client: TestClient) -> No
     assert client.delete("/api/articles/gempa/1").status_code == 204
     assert client.delete("/api/articles/gempa/1").status_code == 404
     listed = client.get("/api/articles", params={"order": "title", "descending": False}).json()
-    assert (listed["total"], [one["id"] for one in listed["articles"]]) == (2, ["flood", "beras"])
+    assert (listed["total"], [one["id"] for one in listed["entries"]]) == (2, ["flood", "beras"])
 
 
 @pytest.mark.parametrize(

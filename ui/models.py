@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field
 
 from corpus import Article, Language
 from index import Library
-from index.listing import Listing
 from index.search import Hit
 from qa import Answer, Citation
 from qa.answer import Status
@@ -78,49 +77,6 @@ class ArticleIn(BaseModel):
         """
         given = self.model_dump()
         return Article.from_text(given.pop("text"), **{**given, "id": id or self.id})
-
-
-class ArticleOut(BaseModel):
-    """An article that is kept."""
-
-    id: str
-    title: str
-    text: str
-    language: Language
-    source: str
-    url: str
-    published: str
-    byline: str
-
-    @classmethod
-    def of(cls, article: Article) -> ArticleOut:
-        return cls(**{name: getattr(article, name) for name in cls.model_fields})
-
-
-class Entry(BaseModel):
-    """An article in a list; `passages` counts them."""
-
-    id: str
-    title: str
-    source: str
-    published: str
-    language: str
-    passages: int
-
-
-class Listed(BaseModel):
-    """A page of the list, and how many there are on all pages."""
-
-    total: int
-    articles: list[Entry]
-
-    @classmethod
-    def of(cls, found: Listing) -> Listed:
-        rows = [
-            Entry(**{name: getattr(one, name) for name in Entry.model_fields})
-            for one in found.entries
-        ]
-        return cls(total=found.total, articles=rows)
 
 
 class Changed(BaseModel):

@@ -17,17 +17,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 
 from corpus import Article, InputError, TanyaError
-from index.listing import Column
+from index.listing import Column, Listing
 from qa import Answer, Assistant
 from ui.models import (
     ArticleIn,
-    ArticleOut,
     Asked,
     Changed,
     Failure,
     Found,
     Health,
-    Listed,
     Said,
     reference_page,
 )
@@ -142,15 +140,14 @@ def _keeping(assistant: Assistant) -> APIRouter:
         descending: bool = True,
         first: int = Query(0, ge=0),
         most: int = Query(50, ge=1, le=500),
-    ) -> Listed:
+    ) -> Listing:
         """A page of the articles whose title or outlet holds some words, without their texts."""
-        found = library.listing(words, order, descending=descending, first=first, most=most)
-        return Listed.of(found)
+        return library.listing(words, order, descending=descending, first=first, most=most)
 
     @router.get("/{id:path}")
-    def show(id: str) -> ArticleOut:
+    def show(id: str) -> Article:
         """An article by its exact id."""
-        return ArticleOut.of(_existing(library.article(id), id))
+        return _existing(library.article(id), id)
 
     @router.post("", status_code=201)
     def add(given: ArticleIn) -> Changed:
