@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from corpus import Article
 from index.library import Library
-from index.write import OnChange
+from index.write import Change
 
 _META = "followed:"
 
@@ -18,7 +18,7 @@ def follow(
     articles: Iterable[Article],
     *,
     kept: Iterable[str] = (),
-    on_change: OnChange | None = None,
+    on_change: Callable[[Change], object] = lambda _: None,
 ) -> list[str]:
     """Add what a source holds now, and remove what it held the last time and does not any more.
 
@@ -41,7 +41,8 @@ def follow(
             present.add(article.id)
             yield article
 
-    library.add(counted(), on_change)
+    for change in library.add_each(counted()):
+        on_change(change)
     present |= set(kept)  # only now: reading may have found more that is still there
     gone = sorted(followed(library, source) - present)
     removed = [article_id for article_id in gone if library.remove(article_id)]

@@ -22,7 +22,7 @@ from index.listing import Column, Listing, Wanted
 from index.rebuild import OnProgress, rebuild
 from index.search import Hit, hybrid_search
 from index.storage import Storage
-from index.write import Change, OnChange, Writer
+from index.write import Change, Writer
 
 _ALIKE = 0.4  # the share of runs of words from which two articles are copies of one report
 _MOST_COPIES = 50
@@ -189,16 +189,23 @@ class Library:
 
     # Writing
 
-    def add(self, articles: Iterable[Article], on_change: OnChange | None = None) -> list[Change]:
+    def add(self, articles: Iterable[Article]) -> list[Change]:
         """Add articles, or replace those of the same id; the same text again changes nothing.
-
-        Each article is committed by itself, then `on_change` is called: what was acknowledged
-        survives any crash.
 
         Raises:
             LibraryError: the vectors are another encoder's, or the disk is full, read-only or busy.
         """
-        return self._writer.add(articles, on_change)
+        return list(self.add_each(articles))
+
+    def add_each(self, articles: Iterable[Article]) -> Iterator[Change]:
+        """The same, one by one as the changes are asked for: for more than fits into memory.
+
+        Each article is committed by itself: a change that was handed out survives any crash.
+
+        Raises:
+            LibraryError: see `add`.
+        """
+        return self._writer.add_each(articles)
 
     def add_whole(self, article: Article, metadata: Mapping[str, Any]) -> None:
         """Add a text as one passage with free metadata: a LangChain document."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from index.failpoints import reached
 from index.library import Library
 from index.pages import leaf_rows
 from index.storage import LIBRARY_FILE
-from index.write import OnChange
+from index.write import Change
 
 # The columns of an article in the order in which a file holds them, see index/schema.py.
 _STORED = (
@@ -50,7 +50,9 @@ def soundness(folder: Path) -> str | None:
 
 
 def repair(
-    folder: Path, encoder: str | Encoder | None, on_change: OnChange | None = None
+    folder: Path,
+    encoder: str | Encoder | None,
+    on_change: Callable[[Change], object] = lambda _: None,
 ) -> Repair:
     """Build a new library of all that can be read; the damaged file is kept beside it.
 
@@ -61,7 +63,7 @@ def repair(
     if not file.exists():
         raise LibraryError(f"{folder} holds no library: there is nothing to repair.")
     shutil.rmtree(folder / _NEW, ignore_errors=True)
-    lost = 0
+    saved = lost = 0
 
     def readable() -> Iterator[Article]:
         nonlocal lost
@@ -80,7 +82,9 @@ def repair(
                     yield article
 
     with Library.open(folder / _NEW, encoder=encoder, shipped=False) as new:
-        saved = len(new.add(readable(), on_change))
+        for change in new.add_each(readable()):
+            saved += 1
+            on_change(change)
     if not saved:
         shutil.rmtree(folder / _NEW, ignore_errors=True)
         raise LibraryError(f"Nothing in {file} can be read: put a backup back (`tanya restore`).")

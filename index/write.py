@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -21,14 +21,11 @@ _BATCH = 16  # articles embedded together; each is still committed by itself
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of an article that was handed to `Library.add`; it is durable by then."""
+    """What became of an article that was to be added; it is durable by then."""
 
     article: Article
     kind: Literal["added", "replaced", "unchanged"]
     passages: int
-
-
-OnChange = Callable[[Change], None]
 
 
 def _of_another_outlet(one: Article, other: Article) -> bool:
@@ -45,17 +42,14 @@ class Writer:
         self._storage = storage
         self._dense = dense
 
-    def add(self, articles: Iterable[Article], on_change: OnChange | None) -> list[Change]:
-        changes: list[Change] = []
-        remaining = iter(articles)
+    def add_each(self, articles: Iterable[Article]) -> Iterator[Change]:
+        remaining, changed = iter(articles), False
         while batch := list(islice(remaining, _BATCH)):
             for change in self._add_batch(batch):
-                changes.append(change)
-                if on_change:
-                    on_change(change)
-        if any(change.kind != "unchanged" for change in changes):
+                changed |= change.kind != "unchanged"
+                yield change
+        if changed:
             self._dense.save_if_due()
-        return changes
 
     def add_whole(self, article: Article, metadata: Mapping[str, Any]) -> None:
         self._refuse_if_stale()

@@ -28,7 +28,8 @@ with Library.open(sys.argv[1], shipped=False) as library:
     print("open", flush=True)
     text = "Berita nomor {n}: warga desa ke-{n} memanen padi dan jagung."
     articles = (Article.from_text(text.format(n=n), id=f"n{n}") for n in range(1000))
-    library.add(articles, lambda change: print(change.article.id, flush=True))
+    for change in library.add_each(articles):
+        print(change.article.id, flush=True)
 """
 
 
@@ -76,8 +77,10 @@ def article(n, word="padi"):
     return Article.from_text(f"Berita nomor {n}: warga desa ke-{n} memanen {word}.", id=f"n{n}")
 with Library.open(folder, encoder=letters(16), shipped=False) as library:
     for n in range(4):
-        library.add([article(n)], lambda change: print(change.article.id, "padi", flush=True))
-    library.add([article(0, "jagung")], lambda change: print("n0", "jagung", flush=True))
+        for change in library.add([article(n)]):
+            print(change.article.id, "padi", flush=True)
+    for change in library.add([article(0, "jagung")]):
+        print("n0", "jagung", flush=True)
     library.back_up(backup)
     library.rebuild()
     library.restore(backup)
@@ -131,7 +134,8 @@ def test_a_full_disk_loses_nothing(small_disk: Path, encoder: Encoder) -> None:
     with Library.open(small_disk / "library", encoder=encoder, shipped=False) as library:
         articles = (Article.from_text(text.format(n=n), id=f"n{n}") for n in range(2000))
         with pytest.raises(LibraryError, match=r"full or failing: nothing was changed"):
-            library.add(articles, lambda change: acknowledged.append(change.article.id))
+            for change in library.add_each(articles):
+                acknowledged.append(change.article.id)
         assert acknowledged
         assert [article.id for article in library.articles()] == acknowledged
         assert library.search("memanen padi", 1)

@@ -40,7 +40,8 @@ def add_paths(
     first = next(articles, None)
     if first is not None:
         with open_library() as library, progress("Adding") as advance:
-            library.add(chain([first], articles), _reporter(summary, advance))
+            for change in library.add_each(chain([first], articles)):
+                _report(change, summary, advance)
     elif len(summary.refusals) == 1:
         raise InputError(summary.refusals[0])
     for refusal in summary.refusals:
@@ -49,17 +50,14 @@ def add_paths(
     return not summary.refusals
 
 
-def _reporter(summary: Summary, advance: Advance) -> Callable[[Change], None]:
-    def report(change: Change) -> None:
-        summary.record(change)
-        _say(f"{change.kind:<10} {change.article.id}  {change.article.title}")
-        pace = (
-            f"{summary.articles:,} articles, {summary.passages:,} passages, "
-            f"{summary.rate:,.0f} a second"
-        )
-        advance(summary.read, summary.sources, pace)
-
-    return report
+def _report(change: Change, summary: Summary, advance: Advance) -> None:
+    summary.record(change)
+    _say(f"{change.kind:<10} {change.article.id}  {change.article.title}")
+    pace = (
+        f"{summary.articles:,} articles, {summary.passages:,} passages, "
+        f"{summary.rate:,.0f} a second"
+    )
+    advance(summary.read, summary.sources, pace)
 
 
 def _sources(path: str) -> list[Source]:

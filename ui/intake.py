@@ -9,7 +9,6 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,7 +21,7 @@ from index.write import Change
 
 KINDS = ("added", "replaced", "unchanged", "refused")
 _REMEMBERED = 12  # articles that a summary can name
-_BATCH = 16  # articles after which the progress is told
+_TOLD = 16  # articles after which the progress is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +110,10 @@ def take_in(
         LibraryError: the library cannot be written; what was noted until then is durable.
     """
     summary = Summary(len(sources))
-    articles = articles_of(sources, summary, language)
-    while batch := list(islice(articles, _BATCH)):
-        library.add(batch, summary.record)
-        yield summary
+    for change in library.add_each(articles_of(sources, summary, language)):
+        summary.record(change)
+        if summary.articles % _TOLD == 0:
+            yield summary
     yield summary
 
 

@@ -56,6 +56,8 @@ class Messages:
     ask_tab: str
     library_tab: str
     add_news: str
+    spoken: str
+    detect: str
     drop_files: str
     address: str
     fetch: str
@@ -126,6 +128,8 @@ INDONESIAN = Messages(
     ask_tab="Tanya jawab",
     library_tab="Pustaka",
     add_news="Tambah berita",
+    spoken="Bahasa artikel",
+    detect="Kenali sendiri",
     drop_files="Berkas: teks, halaman web, PDF, Word, tabel, arsip zip",
     address="Alamat artikel atau umpan (RSS, Atom)",
     fetch="Ambil",
@@ -207,6 +211,8 @@ ENGLISH = Messages(
     ask_tab="Ask",
     library_tab="Library",
     add_news="Add news",
+    spoken="Language of the articles",
+    detect="Find out",
     drop_files="Files: text, web pages, PDF, Word, tables, zip archives",
     address="Address of an article or a feed (RSS, Atom)",
     fetch="Fetch",

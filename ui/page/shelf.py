@@ -6,13 +6,11 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import gradio as gr
 
-import ui.page.scripts as scripts
 from corpus import Article, Language, TanyaError
-from corpus.documents import SUFFIXES
 from index import Library
 from ui.intake import Source, Upload, sources_of, take_in
 from ui.page.conversation import well_formed
@@ -26,73 +24,35 @@ from ui.page.shelf_html import (
     problem_html,
     progress_html,
 )
+from ui.page.shelf_layout import ShelfLayout, languages
 
 Updates = dict[Any, Any]
-_START: Language = "id"
+Spoken: TypeAlias = Language | Literal[""]  # the language of what is added; "": detect it
 
 
-class Shelf:
-    """The parts of the tab, laid out where it is made, and what happens in it."""
+class Shelf(ShelfLayout):
+    """The tab, laid out where it is made, and what happens in it."""
 
     def __init__(self, library: Library) -> None:
+        super().__init__()
         self._library = library
-        words = MESSAGES[_START]
-        self.view = gr.State(View())
-        self.chosen = gr.State("")  # the id that removal was asked for
-        self.gone = gr.State(None)  # the article that was removed last
-        with gr.Row(elem_id="shelf"):
-            with gr.Column(elem_id="adding", scale=4):
-                self.heading = gr.HTML(f"<h2>{words.add_news}</h2>", apply_default_css=False)
-                self.files = gr.File(
-                    label=words.drop_files,
-                    file_count="multiple",
-                    file_types=list(SUFFIXES),
-                    height=140,
-                    elem_id="files",
-                )
-                with gr.Row(elem_id="fetching"):
-                    self.address = gr.Textbox(
-                        label=words.address, placeholder="https://…", max_lines=1
-                    )
-                    self.fetch = gr.Button(words.fetch, elem_id="fetch")
-                with gr.Accordion(words.paste, open=False, elem_id="pasting") as self.paste:
-                    self.title = gr.Textbox(label=words.paste_title, max_lines=1)
-                    self.text = gr.Textbox(label=words.paste_text, lines=6, max_lines=16)
-                    self.add = gr.Button(words.add_text, elem_id="add-text")
-                self.outcome = gr.HTML("", elem_id="outcome", apply_default_css=False)
-            with gr.Column(elem_id="holdings", scale=7):
-                self.filter = gr.Textbox(
-                    label=words.filter, placeholder=words.filter, max_lines=1, elem_id="filter"
-                )
-                with gr.Row(visible=False, elem_id="confirm") as self.confirm:
-                    self.asked = gr.HTML("", apply_default_css=False)
-                    self.yes = gr.Button(words.remove, variant="stop", elem_id="yes")
-                    self.keep = gr.Button(words.keep, elem_id="keep")
-                with gr.Row(visible=False, elem_id="undoing") as self.undoing:
-                    self.notice = gr.HTML("", apply_default_css=False)
-                    self.undo = gr.Button(words.undo, elem_id="undo")
-                self.listing = gr.HTML(
-                    "",
-                    elem_id="listing",
-                    apply_default_css=False,
-                    js_on_load=scripts.FOLLOW_LISTING,
-                )
 
     def connect(self, language: gr.Radio) -> None:
         """Let the parts do what they are for."""
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [self.view, language]
+        kept = [self.spoken, *shown]
         adding: dict[str, Any] = {**quiet, "trigger_mode": "once", "concurrency_id": "adding"}
         added = [self.outcome, self.listing, self.files, self.address, self.title, self.text]
-        self.files.upload(self.take_files, [self.files, *shown], added, **adding)
+        self.files.upload(self.take_files, [self.files, *kept], added, **adding)
         gr.on(
             [self.fetch.click, self.address.submit],
             self.take_address,
-            [self.address, *shown],
+            [self.address, *kept],
             added,
             **adding,
         )
-        self.add.click(self.take_text, [self.title, self.text, *shown], added, **adding)
+        self.add.click(self.take_text, [self.title, self.text, *kept], added, **adding)
         listed = [self.view, self.listing]
         gr.on(
             [self.filter.change, self.filter.submit],
@@ -109,30 +69,12 @@ class Shelf:
         self.yes.click(self.remove, [self.chosen, *shown], removed, **quiet)
         self.undo.click(self.bring_back, [self.gone, *shown], removed, **quiet)
 
-    @property
-    def parts(self) -> list[Any]:
-        """What `show` says something about."""
-        return [
-            self.heading,
-            self.files,
-            self.address,
-            self.fetch,
-            self.paste,
-            self.title,
-            self.text,
-            self.add,
-            self.filter,
-            self.yes,
-            self.keep,
-            self.undo,
-            self.listing,
-        ]
-
     def show(self, view: View, language: Language) -> Updates:
         """Every string in a language, and the list as it is now."""
         words = MESSAGES[language]
         return {
             self.heading: f"<h2>{words.add_news}</h2>",
+            self.spoken: gr.Dropdown(languages(words), label=words.spoken),
             self.files: gr.File(label=words.drop_files),
             self.address: gr.Textbox(label=words.address),
             self.fetch: words.fetch,
@@ -154,20 +96,22 @@ class Shelf:
     # Adding
 
     def take_files(
-        self, files: Sequence[str] | None, view: View, language: Language
+        self, files: Sequence[str] | None, spoken: Spoken, view: View, language: Language
     ) -> Iterator[Updates]:
         """Add what was dropped; the uploaded copies are deleted."""
         paths = [Path(file) for file in files or ()]
         try:
             uploads = [Upload(path, path.name) for path in paths]
-            yield from self._take(uploads, view, language)
+            yield from self._take(uploads, spoken, view, language)
         finally:
             for path in paths:
                 if path.is_relative_to(tempfile.gettempdir()):
                     path.unlink(missing_ok=True)
         yield {self.files: None}
 
-    def take_address(self, address: str, view: View, language: Language) -> Iterator[Updates]:
+    def take_address(
+        self, address: str, spoken: Spoken, view: View, language: Language
+    ) -> Iterator[Updates]:
         """Add the article, or the feed, at an address."""
         address = address.strip()
         if not address:
@@ -178,23 +122,27 @@ class Shelf:
         except TanyaError as error:
             yield {self.outcome: problem_html(str(error))}
             return
-        yield from self._take(sources, view, language)
+        yield from self._take(sources, spoken, view, language)
         yield {self.address: ""}
 
-    def take_text(self, title: str, text: str, view: View, language: Language) -> Iterator[Updates]:
+    def take_text(
+        self, title: str, text: str, spoken: Spoken, view: View, language: Language
+    ) -> Iterator[Updates]:
         """Add a text that was pasted."""
         try:
             article = Article.from_text(well_formed(text), title=well_formed(title))
         except TanyaError as error:
             yield {self.outcome: problem_html(str(error))}
             return
-        yield from self._take([article], view, language)
+        yield from self._take([article], spoken, view, language)
         yield {self.title: "", self.text: ""}
 
-    def _take(self, sources: Sequence[Source], view: View, language: Language) -> Iterator[Updates]:
+    def _take(
+        self, sources: Sequence[Source], spoken: Spoken, view: View, language: Language
+    ) -> Iterator[Updates]:
         try:
             summary = None
-            for summary in take_in(self._library, sources):
+            for summary in take_in(self._library, sources, spoken or None):
                 yield {self.outcome: progress_html(summary, language)}
             if summary:
                 yield {self.outcome: outcome_html(summary, language)}
