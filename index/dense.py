@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.split import SPLITTER_VERSION
 from index.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from index.encoder import Encoder
+from index.scope import EVERYTHING, Scope
 from index.storage import Storage
 from index.vectors import VectorIndex, Vectors
 
@@ -68,9 +69,10 @@ class DenseLeg:
             )
         return None
 
-    def nearest(self, question: str, k: int) -> list[tuple[int, float]]:
+    def nearest(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
         """The (passage id, cosine) of the k passages nearest to a question, best first."""
-        return self._refresh().index.search(self._encoded(question), k)
+        among = self._storage.passage_ids(scope) if scope.limits else None
+        return self._refresh().index.search(self._encoded(question), k, among)
 
     def similarities(self, question: str, ids: Iterable[int]) -> dict[int, float]:
         """The cosine between a question and each of these passages."""

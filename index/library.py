@@ -17,9 +17,11 @@ from index.backup import back_up, restore
 from index.dense import DenseLeg
 from index.encoder import Encoder
 from index.errors import LibraryError
+from index.feedback import Feedback
 from index.folder import default_folder, make_folder, new_library_lock
 from index.listing import Column, Listing, Wanted
 from index.rebuild import OnProgress, rebuild
+from index.scope import EVERYTHING, Scope
 from index.search import Hit, hybrid_search
 from index.storage import Storage
 from index.write import Change, Writer
@@ -145,19 +147,31 @@ class Library:
         descending: bool = True,
         first: int = 0,
         most: int = 50,
+        scope: Scope = EVERYTHING,
     ) -> Listing:
         """A page of what there is, without the texts: `most` entries from the `first` (0) on.
 
         Args:
             words: what the title or the outlet must hold; "" takes all.
         """
-        return self.storage.listing(Wanted(words, order, descending, first, most))
+        return self.storage.listing(Wanted(words, order, descending, first, most, scope))
 
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""
         return self.storage.counts()
 
-    def search(self, query: str, k: int = 5, *, language: Language | None = None) -> list[Hit]:
+    def sources(self) -> list[str]:
+        """The outlets of all articles, in the order of the alphabet."""
+        return self.storage.sources()
+
+    def search(
+        self,
+        query: str,
+        k: int = 5,
+        *,
+        language: Language | None = None,
+        scope: Scope = EVERYTHING,
+    ) -> list[Hit]:
         """The k passages that fit a query best, best first; none for a query without words.
 
         While the vectors are another encoder's, only the keyword leg answers (see `problem`).
@@ -165,7 +179,9 @@ class Library:
         if not any(character.isalnum() for character in query):
             return []
         dense = None if self.problem() else self._dense
-        return hybrid_search(self.storage, dense, query, language or detect_language(query), k)
+        return hybrid_search(
+            self.storage, dense, query, language or detect_language(query), k, scope
+        )
 
     def nearest(self, query: str, k: int = 5) -> list[tuple[Passage, float]]:
         """The k passages whose vectors are nearest to the query's, with the cosine, nearest first.
@@ -186,6 +202,10 @@ class Library:
     def problem(self) -> str | None:
         """Why the vectors cannot be used, in one sentence with the remedy; None if they can."""
         return self._dense.problem()
+
+    def feedback(self) -> list[Feedback]:
+        """What readers thought of answers, oldest first."""
+        return self.storage.feedback()
 
     # Writing
 
@@ -214,6 +234,15 @@ class Library:
     def remove(self, article_id: str) -> bool:
         """Remove an article by its exact id; False where there is none."""
         return self._writer.remove(article_id)
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        """Keep what a reader thought of an answer, in the place of what they thought before.
+
+        Raises:
+            LibraryError: the disk is full, read-only or busy.
+        """
+        with self.storage.transaction():
+            self.storage.put_feedback(feedback)
 
     def rebuild(self, on_progress: OnProgress | None = None) -> None:
         """Cut and embed every article anew with the encoder in use; the old state serves meanwhile.

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from index.scope import EVERYTHING, Scope
+
 Column: TypeAlias = Literal["title", "source", "published", "language", "passages", "added"]
 
 _ORDERS: Mapping[Column, str] = {
@@ -50,18 +52,27 @@ class Wanted:
     descending: bool = True
     first: int = 0
     most: int = 50
+    scope: Scope = EVERYTHING
+
+
+def list_sources(connection: sqlite3.Connection) -> list[str]:
+    """The outlets that are known, in the order of the alphabet."""
+    query = "SELECT DISTINCT source FROM articles WHERE source <> '' ORDER BY source COLLATE NOCASE"
+    return [source for (source,) in connection.execute(query)]
 
 
 def list_entries(connection: sqlite3.Connection, wanted: Wanted) -> Listing:
     """The entries that are wanted, and how many there are on all pages."""
-    words = wanted.words
+    inside, values = wanted.scope.condition()
+    values += [wanted.words] * 2
     (total,) = connection.execute(
-        f"SELECT count(*) FROM articles a WHERE {_HELD}", (words, words)
+        f"SELECT count(*) FROM articles a WHERE {inside} AND {_HELD}", values
     ).fetchone()
     direction = "DESC" if wanted.descending else "ASC"
     rows = connection.execute(
         f"SELECT a.id, a.title, a.source, a.published, a.language, {_PASSAGES} FROM articles a"
-        f" WHERE {_HELD} ORDER BY {_ORDERS[wanted.order]} {direction}, a.id LIMIT ? OFFSET ?",
-        (words, words, wanted.most, wanted.first),
+        f" WHERE {inside} AND {_HELD} ORDER BY {_ORDERS[wanted.order]} {direction}, a.id"
+        " LIMIT ? OFFSET ?",
+        (*values, wanted.most, wanted.first),
     )
     return Listing([Entry(*row) for row in rows], int(total))

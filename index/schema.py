@@ -14,7 +14,7 @@ from corpus.likeness import sketch
 from index.errors import LibraryError
 
 APPLICATION_ID = 0x54616E79  # "Tany"
-FORMAT = 3
+FORMAT = 4
 _WITH_SKETCHES = 3  # the first format that has them
 BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
 
@@ -49,6 +49,16 @@ _THIRD = """CREATE TABLE sketches (          -- by which copies of a report find
     PRIMARY KEY (number, article_id)
 ) WITHOUT ROWID;
 """
+_FOURTH = """CREATE INDEX articles_listed        -- a list of articles need not read their texts
+    ON articles (revision, id, title, source, published, language);
+CREATE TABLE feedback (
+    key TEXT PRIMARY KEY,
+    given TEXT NOT NULL,                    -- when, ISO 8601 in UTC
+    rating TEXT NOT NULL,                   -- up or down
+    comment TEXT NOT NULL,
+    answer TEXT NOT NULL                    -- JSON
+) WITHOUT ROWID;
+"""
 _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -77,7 +87,7 @@ CREATE INDEX passages_by_article ON passages (article_id);
 CREATE INDEX passages_by_revision ON passages (revision);
 CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE INDEX removed_by_revision ON removed (revision);
-{_SECOND}{_THIRD}CREATE VIRTUAL TABLE keywords USING fts5 (
+{_SECOND}{_THIRD}{_FOURTH}CREATE VIRTUAL TABLE keywords USING fts5 (
     stems, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
 );
 """
@@ -86,6 +96,7 @@ CREATE INDEX removed_by_revision ON removed (revision);
 _UPGRADES = {
     1: f"ALTER TABLE articles ADD COLUMN byline TEXT NOT NULL DEFAULT '';\n{_SECOND}",
     2: _THIRD,
+    3: _FOURTH,
 }
 
 

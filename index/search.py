@@ -12,6 +12,7 @@ from index.dense import DenseLeg
 from index.fuse import fuse
 from index.keywords import query_stems, translated_stems
 from index.lexicon import shipped_lexicon
+from index.scope import EVERYTHING, Scope
 from index.storage import Storage
 
 Leg = Literal["dense", "keyword"]
@@ -45,11 +46,18 @@ class KeywordLeg:
     translated: dict[int, float]
 
     @classmethod
-    def ask(cls, storage: Storage, question: str, language: Language, depth: int) -> KeywordLeg:
+    def ask(
+        cls,
+        storage: Storage,
+        question: str,
+        language: Language,
+        depth: int,
+        scope: Scope = EVERYTHING,
+    ) -> KeywordLeg:
         own = [*query_stems(question), *other_stems(question)]
         others = translated_stems(question, language, shipped_lexicon())
-        plain = _scaled(storage.keyword_search(own, depth))
-        return cls(plain, _scaled(storage.keyword_search([*own, *others], depth)))
+        plain = _scaled(storage.keyword_search(own, depth, scope))
+        return cls(plain, _scaled(storage.keyword_search([*own, *others], depth, scope)))
 
     @property
     def ids(self) -> list[int]:
@@ -67,12 +75,17 @@ class KeywordLeg:
 
 
 def hybrid_search(
-    storage: Storage, dense: DenseLeg | None, question: str, language: Language, k: int
+    storage: Storage,
+    dense: DenseLeg | None,
+    question: str,
+    language: Language,
+    k: int,
+    scope: Scope,
 ) -> list[Hit]:
     """The k best passages for a question; without a dense leg the keyword leg answers alone."""
     depth = max(k, _DEPTH)
-    nearest = dict(dense.nearest(question, depth)) if dense else {}
-    keyword = KeywordLeg.ask(storage, question, language, depth)
+    nearest = dict(dense.nearest(question, depth, scope)) if dense else {}
+    keyword = KeywordLeg.ask(storage, question, language, depth, scope)
     cosines = nearest | (dense.similarities(question, keyword.ids) if dense else {})
     found = storage.passages([*cosines, *(id for id in keyword.ids if id not in cosines)])
     same = {id for id, (_, spoken) in found.items() if spoken == language}

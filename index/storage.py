@@ -11,16 +11,16 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from corpus import Article, Passage
 from corpus.likeness import Sketch, sketch
-from index.errors import LibraryError
 from index.explain import explained, told
+from index.feedback import Feedback, put_feedback, read_feedback
 from index.holder import leave_note
-from index.keywords import match_expression, stems
-from index.listing import Listing, Wanted, list_entries
+from index.keywords import stems
+from index.listing import Listing, Wanted, list_entries, list_sources
+from index.lookup import as_vectors, matching, passages_within
 from index.schema import connect, create_or_check, put_sketch
+from index.scope import EVERYTHING, Scope
 from index.staging import Staging
 from index.vectors import Ids, Vectors
 
@@ -170,7 +170,15 @@ class Storage:
     def forget_history(self, article_id: str) -> None:
         self._connection.execute("DELETE FROM history WHERE id = ?", (article_id,))
 
+    def put_feedback(self, feedback: Feedback) -> None:
+        put_feedback(self._connection, feedback)
+
     # Reading
+
+    @told
+    def feedback(self) -> list[Feedback]:
+        """What readers thought of answers, oldest first."""
+        return list(read_feedback(self._connection))
 
     @told
     def history(self, article_id: str) -> list[tuple[str, Article]]:
@@ -189,6 +197,11 @@ class Storage:
     def listing(self, wanted: Wanted) -> Listing:
         """A page of the articles, without their texts."""
         return list_entries(self._connection, wanted)
+
+    @told
+    def sources(self) -> list[str]:
+        """The outlets that are known."""
+        return list_sources(self._connection)
 
     @told
     def metadata(self, article_id: str) -> dict[str, Any] | None:
@@ -234,25 +247,29 @@ class Storage:
         }
 
     @told
-    def keyword_search(self, wanted: Sequence[str], k: int) -> list[tuple[int, float]]:
+    def keyword_search(
+        self, wanted: Sequence[str], k: int, scope: Scope = EVERYTHING
+    ) -> list[tuple[int, float]]:
         """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
-        if not wanted:
-            return []
-        query = "SELECT rowid, -rank FROM keywords WHERE keywords MATCH ? ORDER BY rank LIMIT ?"
-        return list(self._connection.execute(query, (match_expression(wanted), k)))
+        return matching(self._connection, wanted, k, scope)
+
+    @told
+    def passage_ids(self, scope: Scope) -> Ids:
+        """The ids [n] of the passages of the articles in a scope."""
+        return passages_within(self._connection, scope)
 
     @told
     def added_since(self, revision: int, dimension: int) -> tuple[Ids, Vectors]:
         """The ids [n] and vectors [n, dimension] of passages that are newer than a revision."""
         query = "SELECT id, vector FROM passages WHERE revision > ? ORDER BY id"
-        return _as_vectors(self._connection.execute(query, (revision,)).fetchall(), dimension)
+        return as_vectors(self._connection.execute(query, (revision,)).fetchall(), dimension)
 
     @told
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
         """The vectors [n, dimension] of those of the passages that exist, with their ids [n]."""
         marks = ",".join("?" * len(ids))
         query = f"SELECT id, vector FROM passages WHERE id IN ({marks})"
-        return _as_vectors(self._connection.execute(query, list(ids)).fetchall(), dimension)
+        return as_vectors(self._connection.execute(query, list(ids)).fetchall(), dimension)
 
     @told
     def removed_since(self, revision: int) -> list[int]:
@@ -270,11 +287,3 @@ class Storage:
         finally:
             with suppress(sqlite3.Error):  # a damaged page may have ended it already
                 self._connection.execute("COMMIT")
-
-
-def _as_vectors(rows: list[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:
-    ids = np.array([id for id, _ in rows], dtype=np.int64)
-    if any(len(blob) != 4 * dimension for _, blob in rows):
-        raise LibraryError("A vector of the library is damaged: run `tanya doctor --repair`.")
-    flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
-    return ids, flat.reshape(len(rows), dimension)

@@ -54,11 +54,19 @@ class VectorIndex:
             with self._lock:
                 self._index.remove_ids(wanted)
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        """The k nearest to one vector [dimension]: (passage id, cosine in -1..1), best first."""
+    def search(self, vector: Vectors, k: int, among: Ids | None = None) -> list[tuple[int, float]]:
+        """The k nearest to one vector [dimension]: (passage id, cosine in -1..1), best first.
+
+        Args:
+            among: only these ids [n] are looked at.
+        """
+        parameters: Any = None
+        if among is not None:
+            parameters = faiss.SearchParameters()
+            parameters.sel = faiss.IDSelectorBatch(among)
         with self._lock:
             found = min(k, len(self))
             if found == 0:
                 return []
-            scores, ids = self._index.search(vector.reshape(1, -1), found)
+            scores, ids = self._index.search(vector.reshape(1, -1), found, params=parameters)
         return [(int(id), float(score)) for id, score in zip(ids[0], scores[0]) if id >= 0]

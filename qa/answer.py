@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus import Article, Language
+from index.search import Hit
 
 Status = Literal["answered", "uncertain", "not_found"]
 
@@ -38,7 +39,7 @@ class Answer:
     the span that answers, in the article's words, and `short_at` says where it stands in the first
     citation's article. `confidence` is in 0..1. A refusal has no citations, but may name the
     `nearest` place. `mode` says who wrote the text; `understood` is what a follow-up was taken to
-    ask, "" where the question stood for itself.
+    ask, "" where the question stood for itself; `passages` are those that were read, best first.
     """
 
     question: str
@@ -52,6 +53,7 @@ class Answer:
     short_at: tuple[int, int] | None = None
     nearest: Citation | None = None
     understood: str = ""
+    passages: tuple[Hit, ...] = ()
 
     def __add__(self, later: Answer) -> Answer:
         """Join two pieces of a stream: each holds all that came before it, so the later stands."""

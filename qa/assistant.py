@@ -15,6 +15,7 @@ from langchain_core.runnables import (
 )
 
 from index.library import Library
+from index.scope import EVERYTHING, Scope
 from qa.answer import Answer
 from qa.pipeline import Pipeline
 from qa.question import Question
@@ -57,18 +58,26 @@ class Assistant(Runnable[Question | str, Answer]):
         return self._pipeline.reader
 
     def ask(
-        self, question: str, *, history: Sequence[Answer] = (), language: str | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Answer] = (),
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Answer:
         """Answer a question.
 
         Args:
             history: the answers of the conversation so far, oldest first.
             language: "id" or "en"; by default the language of the question.
+            scope: which articles to ask.
 
         Raises:
-            QuestionError: the question is empty, too long or without words.
+            QuestionError: the question is empty, too long or without words, or no article is in
+                the scope.
         """
-        return self.invoke(Question.of(question, history=history, language=language))
+        asked = Question.of(question, history=history, language=language, scope=scope)
+        return self.invoke(asked)
 
     def invoke(
         self, input: Question | str, config: RunnableConfig | None = None, **kwargs: Any
@@ -82,6 +91,7 @@ class Assistant(Runnable[Question | str, Answer]):
         *,
         history: Sequence[Answer] | None = None,
         language: str | None = None,
+        scope: Scope | None = None,
         **kwargs: Any,
     ) -> Iterator[Answer]:
         """Yield the answer as it is made: each piece holds all of the text so far.
@@ -90,7 +100,8 @@ class Assistant(Runnable[Question | str, Answer]):
             QuestionError: see `ask`.
         """
         if isinstance(input, str):
-            input = Question.of(input, history=history or (), language=language)
+            within = scope or EVERYTHING
+            input = Question.of(input, history=history or (), language=language, scope=within)
         yield from self._chain.stream(input, config, **kwargs)
 
     @property

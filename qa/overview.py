@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 from corpus import Article, Language
 from index.keywords import query_stems
@@ -64,19 +63,21 @@ def _which(question: Question, hits: Sequence[Hit], library: Library) -> Article
         found = [library.article(id) for id in dict.fromkeys(h.passage.article_id for h in hits)]
         named = (one for one in found if one and one.title.lower() in question.text.lower())
         return next(named, found[0])
-    if question.about and (article := library.article(question.about)):
-        return article
-    first_two = list(islice(library.articles(), 2))
-    return first_two[0] if len(first_two) == 1 else None
+    if question.about and not question.scope.limits:
+        last = library.article(question.about)
+        if last:
+            return last
+    there_is = library.listing(most=1, scope=question.scope)
+    return library.article(there_is.entries[0].id) if there_is.total == 1 else None
 
 
 def _latest(question: Question, library: Library) -> Answer:
-    count, _ = library.counts()
-    if not count:
+    listing = library.listing(most=_SHOWN, scope=question.scope)
+    if not listing.total:
         return _answer(question, refusal(question.language), ())
-    latest = list(library.articles())[-_SHOWN:]
-    leads = [Citation.of(article, *summarise(article, library.encoder)[0]) for article in latest]
-    opening = _LATEST[question.language].format(articles=_counted(count, question.language))
+    latest = [library.article(entry.id) for entry in reversed(listing.entries)]
+    leads = [Citation.of(one, *summarise(one, library.encoder)[0]) for one in latest if one]
+    opening = _LATEST[question.language].format(articles=_counted(listing.total, question.language))
     lines = [f"- {one_line(lead.quote)} [{n}]" for n, lead in enumerate(leads, start=1)]
     return _answer(question, "\n\n".join([opening, *lines]), leads)
 

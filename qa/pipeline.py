@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from index.library import Library
+from index.scope import EVERYTHING, Scope
 from index.search import Hit
 from qa.answer import Answer
 from qa.candidates import Candidate, find_candidates
@@ -14,6 +15,7 @@ from qa.compose import compose
 from qa.copies import set_aside
 from qa.decide import Decision, decide
 from qa.definitions import spelled_form
+from qa.errors import QuestionError
 from qa.kind import Kind
 from qa.language_model.generator import Generator
 from qa.overview import about_articles
@@ -78,10 +80,15 @@ class Pipeline:
         return self._wanted if isinstance(self._wanted, Reader) else Reader.open(self._wanted)
 
     def ask(
-        self, question: str, *, history: Sequence[Answer] = (), language: str | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Answer] = (),
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Answer:
         """Answer a question; see `qa.Assistant.ask`."""
-        asked = Question.of(question, history=history, language=language)
+        asked = Question.of(question, history=history, language=language, scope=scope)
         found = self.retrieve(asked)
         if self.generator is None:
             return self.extract(found)
@@ -100,12 +107,17 @@ class Pipeline:
                 yield self.extract(retrieved)
             else:
                 again = partial(self.extract, retrieved)
-                yield from self.generator.stream(retrieved.question, retrieved.hits, again)
+                for answer in self.generator.stream(retrieved.question, retrieved.hits, again):
+                    yield replace(answer, passages=tuple(retrieved.hits))
 
     def retrieve(self, question: Question) -> Retrieved:
         if question.kind == "greeting":
             return Retrieved(question, [])
-        found = self.library.search(question.text, _FOUND, language=question.language)
+        if question.scope.limits and not self.library.listing(most=1, scope=question.scope).total:
+            raise QuestionError("No article is within the limits of the question: widen them.")
+        found = self.library.search(
+            question.text, _FOUND, language=question.language, scope=question.scope
+        )
         if question.heard:  # most likely the talk goes on about the same article
             found.sort(key=lambda hit: hit.passage.article_id != question.about)
         return Retrieved(question, *set_aside(found, _READ))
@@ -131,7 +143,8 @@ class Pipeline:
             decision = sure or decide(question, read.candidates)
             answer = compose(question, decision, read.reports)
         understood = question.text if question.text != question.asked else ""
-        return verify(replace(answer, understood=understood))
+        read_here = tuple(read.hits)
+        return verify(replace(answer, understood=understood, passages=read_here))
 
     def reveal(self, answers: Iterator[Answer]) -> Iterator[Answer]:
         """Hand the text out paragraph by paragraph: the short answer is there first."""

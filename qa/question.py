@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus import Language
 from corpus.language import LANGUAGES, detect_language
+from index.scope import EVERYTHING, Scope
 from qa.answer import Answer
 from qa.errors import QuestionError
 from qa.follow_up import in_context, names_nothing, resolve
@@ -20,7 +21,8 @@ class Question:
     """`asked` is what was typed, `text` what it was understood as; they differ for a follow-up.
 
     `kind` says what is asked for, `about` the id of the article that the talk was about last, and
-    `heard` is the question after the talk before it, "" where it needs none to be understood.
+    `heard` is the question after the talk before it, "" where it needs none to be understood. Only
+    the articles in `scope` are asked.
     """
 
     text: str
@@ -29,10 +31,16 @@ class Question:
     kind: Kind = "other"
     about: str = ""
     heard: str = ""
+    scope: Scope = EVERYTHING
 
     @classmethod
     def of(
-        cls, text: str, *, history: Sequence[Answer] = (), language: str | None = None
+        cls,
+        text: str,
+        *,
+        history: Sequence[Answer] = (),
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Question:
         """Check a question and tell its language, unless that is given.
 
@@ -57,6 +65,7 @@ class Question:
             kind=kind_of(text),
             about=_last_article(history),
             heard=_heard(asked, history) if leans or names_nothing(asked) else "",
+            scope=scope,
         )
 
 

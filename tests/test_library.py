@@ -293,6 +293,8 @@ def test_a_library_of_the_first_format_is_brought_up_to_date(
         old.execute("DROP TABLE history")
         old.execute("DROP TABLE staged")
         old.execute("DROP TABLE sketches")
+        old.execute("DROP INDEX articles_listed")
+        old.execute("DROP TABLE feedback")
         old.execute("ALTER TABLE articles DROP COLUMN byline")
         old.execute("PRAGMA user_version = 1")
     with Library.open(tmp_path, encoder=encoder) as library:
@@ -303,6 +305,7 @@ def test_a_library_of_the_first_format_is_brought_up_to_date(
         assert library.copies(copy) == []
         assert len(library.history("beras")) == 1
         assert library.find("beras").byline == "Ani"
+        assert library.feedback() == []
 
 
 # The same report from several outlets

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpus import Article
+from index.feedback import Feedback
 from qa.answer import Answer, Citation
 
 
@@ -44,6 +45,16 @@ def answer_as_text(answer: Answer) -> str:
         numbers[citation.article] = numbers.get(citation.article, "") + f"[{number}]"
     sources = [f"{marks} {source_line(article)}" for article, marks in numbers.items()]
     return "\n\n".join([printable(answer.text), *sources])
+
+
+def feedback_as_json(feedback: Feedback) -> dict[str, Any]:
+    """The object that `tanya feedback` prints for each opinion."""
+    return {
+        "given": feedback.given,
+        "rating": feedback.rating,
+        "comment": feedback.comment,
+        "answer": dict(feedback.answer),
+    }
 
 
 def source_line(article: Article) -> str:

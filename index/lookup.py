@@ -1,0 +1,55 @@
+"""The rows that a search needs: keyword matches, passages of a scope, vectors."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.errors import LibraryError
+from index.keywords import match_expression
+from index.scope import Scope
+from index.vectors import Ids, Vectors
+
+_JOINED = "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE"
+
+
+def matching(
+    connection: sqlite3.Connection, wanted: Sequence[str], k: int, scope: Scope
+) -> list[tuple[int, float]]:
+    """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
+    if not wanted:
+        return []
+    inside, values = _limited(scope)
+    query = (
+        f"SELECT rowid, -rank FROM keywords WHERE keywords MATCH ?{inside} ORDER BY rank LIMIT ?"
+    )
+    return list(connection.execute(query, (match_expression(wanted), *values, k)))
+
+
+def passages_within(connection: sqlite3.Connection, scope: Scope) -> Ids:
+    """The ids [n] of the passages of the articles in a scope."""
+    inside, values = scope.condition()
+    rows = connection.execute(f"{_JOINED} {inside}", values)
+    return np.fromiter((id for (id,) in rows), np.int64)
+
+
+def as_vectors(rows: Sequence[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:
+    """The ids [n] and vectors [n, dimension] of rows of both.
+
+    Raises:
+        LibraryError: a vector is of another length.
+    """
+    ids = np.array([id for id, _ in rows], dtype=np.int64)
+    if any(len(blob) != 4 * dimension for _, blob in rows):
+        raise LibraryError("A vector of the library is damaged: run `tanya doctor --repair`.")
+    flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
+    return ids, flat.reshape(len(rows), dimension)
+
+
+def _limited(scope: Scope) -> tuple[str, list[str]]:
+    if not scope.limits:
+        return "", []
+    inside, values = scope.condition()
+    return f" AND rowid IN ({_JOINED} {inside})", values
