@@ -1,11 +1,17 @@
-"""Every string of the interface, in Indonesian and in English. Knows nothing about how it looks."""
+"""What the interface says, in Indonesian and in English: the strings of messages.toml.
+
+Knows nothing about how it looks.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from corpus import Language, TanyaError
+from corpus.language import LANGUAGES
 from qa import QuestionError
 from qa.answer import Status
 from qa.question import MOST_CHARACTERS
@@ -45,10 +51,10 @@ class Messages:
     nearest: str
     offers: str
     status: dict[Status, str]
-    confidence: tuple[str, str, str]  # high, medium, low
+    confidence: list[str]  # high, medium, low
     written_by_model: str
     understood: str
-    months: tuple[str, ...]
+    months: list[str]
     empty_question: str
     long_question: str
     wordless_question: str
@@ -85,173 +91,13 @@ class Messages:
     restored: str
 
 
-INDONESIAN = Messages(
-    tagline="Bertanya tentang artikel berita, dijawab dengan kalimat yang membuktikannya.",
-    runs_on="Luring dan ekstraktif: semuanya berjalan di komputer ini.",
-    runs_on_model="Jawaban ditulis oleh {model}; setiap kalimat diperiksa dengan artikelnya.",
-    language_switch="Bahasa antarmuka",
-    conversation="Percakapan",
-    welcome="Apa yang ingin Anda ketahui?",
-    welcome_hint=(
-        "Ajukan pertanyaan dalam bahasa Indonesia atau Inggris. Jawabannya diambil dari artikel, "
-        "dan kalimat asalnya disorot di sana."
-    ),
-    you="Anda bertanya",
-    searching="Mencari di artikel…",
-    examples="Contoh pertanyaan",
-    question="Pertanyaan",
-    placeholder="Tulis pertanyaan Anda…",
-    send="Kirim",
-    clear="Hapus percakapan",
-    article="Artikel",
-    choose_article="Pilih artikel",
-    open_original="Buka artikel asli",
-    back="Kembali ke percakapan",
-    no_article="Belum ada artikel. Tambahkan di bagian Pustaka.",
-    sources="Sumber",
-    open_citation="Tunjukkan kutipan di artikel",
-    open_nearest="Tunjukkan di artikel",
-    nearest="Kalimat terdekat",
-    offers="Artikel itu menjawab, misalnya:",
-    status={"answered": "Terjawab", "uncertain": "Mungkin", "not_found": "Tidak ada di artikel"},
-    confidence=("keyakinan tinggi", "keyakinan sedang", "keyakinan rendah"),
-    written_by_model="ditulis oleh",
-    understood="Bagaimana pertanyaan ini dipahami?",
-    months=tuple(
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November "
-        "Desember".split()
-    ),
-    empty_question="Pertanyaannya kosong: tulis apa yang ingin Anda ketahui.",
-    long_question="Pertanyaannya {given} karakter: tulis paling banyak {most} karakter.",
-    wordless_question="Tidak ada kata dalam pertanyaan ini: tulis apa yang ingin Anda ketahui.",
-    unexpected="Terjadi kesalahan yang tidak terduga: coba lagi, rinciannya ada di terminal.",
-    ask_tab="Tanya jawab",
-    library_tab="Pustaka",
-    add_news="Tambah berita",
-    spoken="Bahasa artikel",
-    detect="Kenali sendiri",
-    drop_files="Berkas: teks, halaman web, PDF, Word, tabel, arsip zip",
-    address="Alamat artikel atau umpan (RSS, Atom)",
-    fetch="Ambil",
-    paste="Tempel teks",
-    paste_title="Judul (boleh kosong)",
-    paste_text="Teks artikel",
-    add_text="Tambahkan",
-    reading_in="Menambahkan…",
-    sources_done="{done} dari {total} sumber",
-    pace="{articles} artikel, {passages} bagian, {rate} per detik",
-    seconds_left="kira-kira {seconds} detik lagi",
-    changes={
-        "added": "ditambahkan",
-        "replaced": "diganti",
-        "unchanged": "tidak berubah",
-        "refused": "ditolak",
-    },
-    filter="Saring menurut judul atau media",
-    columns={
-        "title": "Judul",
-        "source": "Media",
-        "published": "Tanggal",
-        "language": "Bahasa",
-        "passages": "Bagian",
-    },
-    shown="{first}–{last} dari {total} artikel",
-    none_shown="Tidak ada artikel yang cocok.",
-    previous="Sebelumnya",
-    next="Berikutnya",
-    open="Buka",
-    remove="Hapus",
-    confirm_removal="Hapus “{title}” dari pustaka?",
-    keep="Batal",
-    removed="“{title}” dihapus.",
-    undo="Urungkan",
-    restored="“{title}” dikembalikan.",
-)
+def _read(file: Path) -> dict[Language, Messages]:
+    spoken = tomllib.loads(file.read_text("utf-8"))
+    return {language: Messages(**spoken[language]) for language in LANGUAGES}
 
-ENGLISH = Messages(
-    tagline="Ask news articles, and be answered with the sentence that proves it.",
-    runs_on="Offline and extractive: everything runs on this computer.",
-    runs_on_model="Answers are written by {model}; every sentence is checked against the articles.",
-    language_switch="Interface language",
-    conversation="Conversation",
-    welcome="What would you like to know?",
-    welcome_hint=(
-        "Ask in Indonesian or English. The answer is taken from the articles, and the sentence "
-        "it comes from is highlighted there."
-    ),
-    you="You asked",
-    searching="Searching the articles…",
-    examples="Example questions",
-    question="Question",
-    placeholder="Type your question…",
-    send="Send",
-    clear="Clear conversation",
-    article="Article",
-    choose_article="Choose an article",
-    open_original="Open the original article",
-    back="Back to the conversation",
-    no_article="There are no articles yet. Add some under Library.",
-    sources="Sources",
-    open_citation="Show the quote in the article",
-    open_nearest="Show it in the article",
-    nearest="Nearest sentence",
-    offers="What that article does answer:",
-    status={"answered": "Answered", "uncertain": "Possibly", "not_found": "Not in the articles"},
-    confidence=("high confidence", "medium confidence", "low confidence"),
-    written_by_model="written by",
-    understood="How was this understood?",
-    months=tuple(
-        "January February March April May June July August September October November "
-        "December".split()
-    ),
-    empty_question="The question is empty: type what you want to know.",
-    long_question="The question is {given} characters long: ask in at most {most}.",
-    wordless_question="The question has no words in it: type what you want to know.",
-    unexpected="Something unexpected went wrong: try again, the details are in the terminal.",
-    ask_tab="Ask",
-    library_tab="Library",
-    add_news="Add news",
-    spoken="Language of the articles",
-    detect="Find out",
-    drop_files="Files: text, web pages, PDF, Word, tables, zip archives",
-    address="Address of an article or a feed (RSS, Atom)",
-    fetch="Fetch",
-    paste="Paste a text",
-    paste_title="Title (may be left out)",
-    paste_text="Text of the article",
-    add_text="Add",
-    reading_in="Adding…",
-    sources_done="{done} of {total} sources",
-    pace="{articles} articles, {passages} passages, {rate} a second",
-    seconds_left="about {seconds} seconds left",
-    changes={
-        "added": "added",
-        "replaced": "replaced",
-        "unchanged": "unchanged",
-        "refused": "refused",
-    },
-    filter="Filter by title or outlet",
-    columns={
-        "title": "Title",
-        "source": "Outlet",
-        "published": "Date",
-        "language": "Language",
-        "passages": "Passages",
-    },
-    shown="{first}–{last} of {total} articles",
-    none_shown="No article fits.",
-    previous="Previous",
-    next="Next",
-    open="Open",
-    remove="Remove",
-    confirm_removal="Remove “{title}” from the library?",
-    keep="Keep",
-    removed="“{title}” was removed.",
-    undo="Undo",
-    restored="“{title}” is back.",
-)
 
-MESSAGES: dict[Language, Messages] = {"id": INDONESIAN, "en": ENGLISH}
+MESSAGES = _read(Path(__file__).with_name("messages.toml"))
+INDONESIAN, ENGLISH = MESSAGES["id"], MESSAGES["en"]
 
 
 def confidence_in_words(confidence: float, language: Language) -> str:
