@@ -12,11 +12,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Article, Language
+from corpus import Article, Language, Passage
+from index.scope import Scope
+from index.search import Hit
 from qa import Answer, Assistant, Citation, QuestionError
-from ui.page.conversation import NEAREST, Reading, Turn, reading_after, reading_of, take_turn
+from ui.page.conversation import (
+    NEAREST,
+    Limits,
+    Reading,
+    Turn,
+    reading_after,
+    reading_of,
+    stopped,
+    take_turn,
+)
+from ui.page.escape import escape
 from ui.page.messages import INDONESIAN
-from ui.page.render import article_html, conversation_html, escape, masthead_html
+from ui.page.reading_html import article_html
+from ui.page.render import conversation_html, masthead_html
+from ui.page.transcript import as_markdown
 
 TEXT = "Harga beras naik.\nMenteri Budi mengatakan 12 persen pada Senin.\n\nStok aman."
 QUOTE = "Menteri Budi mengatakan 12 persen pada Senin."
@@ -30,7 +44,7 @@ PAYLOADS = (
 )
 OWN_TAGS = {
     *("article", "header", "h1", "h2", "p", "span", "div", "section", "mark", "a", "button"),
-    *("blockquote", "ul", "li", "details", "summary"),
+    *("blockquote", "ul", "ol", "li", "details", "summary", "svg", "path", "input"),
 }
 
 
@@ -110,21 +124,35 @@ def assert_harmless(seen: Seen) -> None:
 def test_the_quote_is_highlighted_and_the_short_answer_inside_it() -> None:
     reading = reading_of(answer(), 1)
     assert Seen(article_html(reading, "id")).marked == [
-        ("quote", "Menteri Budi mengatakan "),
-        ("quote short", "12 persen"),
-        ("quote", " pada Senin."),
+        ("quote hue-1 here", "Menteri Budi mengatakan "),
+        ("quote hue-1 short here", "12 persen"),
+        ("quote hue-1 here", " pada Senin."),
     ]
 
 
 def test_a_quote_over_two_lines_is_highlighted_in_both() -> None:
     start, end = TEXT.index("naik"), TEXT.index("Budi")
-    seen = Seen(article_html(Reading(article(), (start, end), None), "id"))
+    seen = Seen(article_html(Reading(article(), ((0, (start, end)),)), "id"))
     assert [text for _, text in seen.marked] == ["naik.", "Menteri "]
 
 
 def test_a_short_answer_outside_the_quote_is_not_highlighted() -> None:
-    reading = Reading(article(), (0, 5), (6, 11))
-    assert Seen(article_html(reading, "id")).marked == [("quote", "Harga")]
+    reading = Reading(article(), ((1, (0, 5)),), 1, (6, 11))
+    assert Seen(article_html(reading, "id")).marked == [("quote hue-1 here", "Harga")]
+
+
+def test_several_quotes_have_colours_and_numbers_of_their_own() -> None:
+    text = "Harga beras naik."
+    quotes = ((1, (0, 11)), (2, (6, 16)), (7, (16, 17)))
+    seen = Seen(article_html(Reading(article(), quotes, at=2), "id"))
+    assert seen.marked == [
+        ("quote hue-1", text[:6]),
+        ("quote hue-2 here", text[6:11]),
+        ("quote hue-2 here", text[11:16]),
+        ("quote hue-1", text[16:17]),
+    ]
+    numbers = [found.get("data-number") for found in seen.with_class("quote")]
+    assert numbers == ["1", "2", None, "7"]
 
 
 def test_the_panel_says_what_is_known_about_the_article() -> None:
@@ -155,7 +183,7 @@ def test_the_panel_shows_every_letter_of_any_article(text: str, data: st.DataObj
     made = replace(article(), text=text)
     cuts = st.integers(0, len(text))
     quote = cast(tuple[int, int], tuple(sorted(data.draw(st.tuples(cuts, cuts)))))
-    html = article_html(Reading(made, quote, None), "id")
+    html = article_html(Reading(made, ((1, quote), (2, quote)), 2), "id")
     body = html[html.index('<div class="text">') : html.rindex("</article>")]
     seen = Seen(body)
     wanted = "".join(line for line in text.split("\n") if line.strip())
@@ -171,7 +199,7 @@ def test_an_answer_is_shown_with_its_quote_its_source_and_its_confidence() -> No
     assert "Berapa kenaikannya?" in seen.text
     assert "12 persen\N{NO-BREAK SPACE}[1]" in seen.text
     assert "Harga beras · Kabar · 5 Februari 2024" in seen.text
-    assert seen.text.endswith("Terjawab keyakinan tinggi")
+    assert "Terjawab keyakinan tinggi" in seen.text
     places = [(found["data-turn"], found["data-place"]) for found in seen.with_class("cite")]
     assert places == [("0", "1")]
     assert [tag for tag, _ in seen.tags].count("blockquote") == 1
@@ -186,7 +214,7 @@ def test_an_answer_is_shown_with_its_quote_its_source_and_its_confidence() -> No
     ],
 )
 def test_the_badge_says_how_the_question_fared(status: str, said: str) -> None:
-    assert shown(answer(status=status), "en").text.endswith(said)
+    assert said in shown(answer(status=status), "en").text
 
 
 def test_a_refusal_opens_its_nearest_sentence() -> None:
@@ -217,9 +245,9 @@ def test_while_an_answer_is_made_there_is_no_verdict_yet() -> None:
 
 
 def test_a_model_that_wrote_the_answer_is_named() -> None:
-    assert shown(answer(mode="openai:x"), "en").text.endswith("written by openai:x")
+    assert "written by openai:x" in shown(answer(mode="openai:x"), "en").text
     fallen_back = answer(mode="extractive (openai:x broke off)")
-    assert shown(fallen_back, "en").text.endswith("extractive (openai:x broke off)")
+    assert "extractive (openai:x broke off)" in shown(fallen_back, "en").text
 
 
 def test_how_a_follow_up_was_understood_is_shown_on_demand() -> None:
@@ -227,6 +255,70 @@ def test_how_a_follow_up_was_understood_is_shown_on_demand() -> None:
     assert [tag for tag, _ in seen.tags].count("details") == 1
     assert "How was this understood?" in seen.text and "Kalau <b>Lampung</b>?" in seen.text
     assert "details" not in [tag for tag, _ in shown(answer()).tags]
+
+
+def test_the_passages_that_were_read_are_listed_with_their_scores() -> None:
+    read = Hit(
+        Passage("beras", 0, 17, "Harga <b>beras</b>\nnaik."), 0.83, ("dense", "keyword"), 0.7
+    )
+    only = Hit(Passage("beras", 18, 40, "kata " * 100), 0.5, ("keyword",), None)
+    seen = shown(answer(passages=(read, only)))
+    assert "Harga <b>beras</b> naik. kecocokan 0,83 · makna, kata" in seen.text
+    assert "kecocokan 0,50 · kata" in seen.text
+    assert [found["data-place"] for found in seen.with_class("passage")] == ["-1", "-2"]
+    assert len(seen.text) < 800
+    assert "match 0.83 · meaning, words" in shown(answer(passages=(read,)), "en").text
+
+
+def test_the_last_turn_can_be_asked_again_and_every_answer_be_copied_and_rated() -> None:
+    turns = [Turn("a", answer(), done=True), Turn("b", answer(), done=True, rating="up")]
+    tools = Seen(conversation_html(turns, "en")).with_class("tool")
+    does = [tool["data-do"] for tool in tools]
+    assert does == ["copy", "rate", "rate", "copy", "rate", "rate", "retry", "edit"]
+    assert [tool.get("aria-pressed") for tool in tools[4:6]] == ["true", "false"]
+    assert tools[0]["data-text"] == (
+        f"12 persen [1]\n\nMenurut artikel: {QUOTE}\n\n[1] Harga beras · Kabar · 5 February 2024"
+    )
+    rated = Seen(conversation_html(turns[1:], "en"))
+    assert rated.with_class("remark") and not rated.with_class("thanks")
+    told = replace(turns[1], remarked=True)
+    assert Seen(conversation_html([told], "en")).with_class("thanks")
+    failed = [Turn("a", error=QuestionError("no"), done=True)]
+    failed_tools = Seen(conversation_html(failed, "en")).with_class("tool")
+    assert [tool["data-do"] for tool in failed_tools] == ["retry", "edit"]
+
+
+def test_what_was_broken_off_says_so_and_is_no_history() -> None:
+    (turn,) = stopped([Turn("q", answer(text="12"))])
+    assert INDONESIAN.stopped in Seen(conversation_html([turn], "id")).text
+    assert turn.answer is None and turn.done
+    ended = (Turn("q", answer(), done=True),)
+    assert stopped(ended) == ended
+    assert stopped(()) == ()
+
+
+def test_what_a_question_is_limited_to_stands_beneath_it() -> None:
+    scope = Scope(("a", "b"), ("Kabar <i>",), "2024-02-05", "2024-03-01")
+    turn = Turn("q", answer(), done=True, scope=scope)
+    said = "2 artikel terpilih · Kabar <i> · sejak 5 Februari 2024 · sampai 1 Maret 2024"
+    assert said in Seen(conversation_html([turn], "id")).text
+
+
+def test_a_conversation_becomes_markdown_with_its_citations() -> None:
+    turns = [
+        Turn("Berapa *naik*?", answer(), done=True, scope=Scope(until="2024-02-05")),
+        Turn("x", error=QuestionError("Too [long]."), done=True),
+        *stopped([Turn("y")]),
+    ]
+    assert as_markdown(turns, "en") == (
+        "# Tanya: conversation\n\n"
+        "## Berapa \\*naik\\*?\n\n"
+        "*Limited to: up to 5 February 2024*\n\n"
+        f"12 persen [1]\n\nMenurut artikel: {QUOTE}\n\n"
+        "*Answered, high confidence*\n\n"
+        f"> [1] {QUOTE}\n>\n> Harga beras · Kabar · 5 February 2024\n\n"
+        "## x\n\nToo \\[long\\].\n\n## y\n\nStopped.\n"
+    )
 
 
 def test_a_very_long_question_is_cut_in_the_conversation() -> None:
@@ -268,7 +360,7 @@ class Scripted:
         self._pieces = pieces
         self.asked: list[tuple[str, int]] = []
 
-    def stream(self, question: str, *, history: list[Answer]) -> Iterator[Answer]:
+    def stream(self, question: str, *, history: list[Answer], scope: Scope) -> Iterator[Answer]:
         self.asked.append((question, len(history)))
         for piece in self._pieces:
             if isinstance(piece, Exception):
@@ -297,6 +389,13 @@ def test_an_error_ends_the_turn(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         assert turns_of(Scripted(answer(), defect), "q")[-1] == Turn("q", error=defect, done=True)
     assert len(caplog.records) == 1
+
+
+def test_a_date_that_is_none_ends_the_turn_before_anything_is_asked() -> None:
+    scripted = Scripted(answer())
+    *_, last = take_turn(cast(Assistant, scripted), "q", (), Limits(until="kapan-kapan"))
+    assert last.done and "not understood" in str(last.error)
+    assert scripted.asked == []
 
 
 def test_the_panel_follows_the_conversation() -> None:

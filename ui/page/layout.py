@@ -25,6 +25,8 @@ class Page:
         words = MESSAGES[_START]
         self.turns = gr.State(())
         self.reading = gr.State(None)
+        self.replacing = gr.State(False)  # whether the next question takes the place of the last
+        self.transcript = gr.Textbox(visible="hidden", show_label=False, elem_id="transcript")
         with gr.Row(elem_id="top"):
             self.masthead = gr.HTML(
                 masthead_html(_START, llm), elem_id="masthead", apply_default_css=False
@@ -67,7 +69,10 @@ class Page:
                 self.example_buttons = [
                     gr.Button("", size="sm", visible=False) for _ in range(COUNT)
                 ]
+            self.download = gr.Button(words.download, size="sm", elem_id="download", visible=False)
             self.clear = gr.Button(words.clear, size="sm", elem_id="clear", visible=False)
+        with gr.Accordion(words.limits, open=False, elem_id="limits") as self.limits:
+            self._lay_out_limits(words)
         with gr.Row(elem_id="ask"):
             self.question = gr.Textbox(
                 label=words.question,
@@ -77,6 +82,23 @@ class Page:
                 elem_id="question",
             )
             self.send = gr.Button(words.send, variant="primary", elem_id="send")
+            self.stop = gr.Button(words.stop, elem_id="stop", visible=False)
+
+    def _lay_out_limits(self, words: Messages) -> None:
+        with gr.Row(elem_id="limits-what"):
+            self.only_articles = gr.Dropdown(
+                [], multiselect=True, label=words.only_articles, elem_id="only-articles"
+            )
+            self.only_sources = gr.Dropdown(
+                [], multiselect=True, label=words.only_sources, elem_id="only-sources"
+            )
+        with gr.Row(elem_id="limits-when"):
+            self.since = gr.Textbox(
+                label=words.since, placeholder=words.day_hint, max_lines=1, elem_id="since"
+            )
+            self.until = gr.Textbox(
+                label=words.until, placeholder=words.day_hint, max_lines=1, elem_id="until"
+            )
 
 
 def theme() -> gr.themes.Base:

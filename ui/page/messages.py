@@ -12,6 +12,8 @@ from pathlib import Path
 
 from corpus import Language, TanyaError
 from corpus.language import LANGUAGES
+from index.feedback import Rating
+from index.search import Leg
 from qa import QuestionError
 from qa.answer import Status
 from qa.question import MOST_CHARACTERS
@@ -54,6 +56,29 @@ class Messages:
     confidence: list[str]  # high, medium, low
     written_by_model: str
     understood: str
+    passages_read: str
+    match: str
+    legs: dict[Leg, str]
+    copy: str
+    copied: str
+    ratings: dict[Rating, str]
+    remark: str
+    remark_kept: str
+    retry: str
+    edit: str
+    stop: str
+    stopped: str
+    download: str
+    limits: str
+    only_articles: str
+    only_sources: str
+    since: str
+    until: str
+    day_hint: str
+    within: str
+    articles_chosen: str
+    since_day: str
+    until_day: str
     months: list[str]
     empty_question: str
     long_question: str
@@ -140,3 +165,9 @@ def thousands(number: int, language: Language) -> str:
     """A whole number with the separators of a language."""
     grouped = f"{number:,}"
     return grouped.replace(",", ".") if language == "id" else grouped
+
+
+def decimal(number: float, language: Language) -> str:
+    """A number with two places behind the sign that a language writes there."""
+    written = f"{number:.2f}"
+    return written.replace(".", ",") if language == "id" else written

@@ -1,31 +1,36 @@
-"""Turns answers and articles into HTML. Every piece of text passes through `escape` on its way.
+"""Turns a conversation into HTML. Every piece of text passes through `escape` on its way.
 
 Nothing here is Markdown: what an article or a question says is shown letter by letter, and the
-only tags in the result are the ones written in this file. Knows nothing about Gradio.
+only tags in the result are the ones written in this folder. Knows nothing about Gradio.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
-from urllib.parse import urlsplit
+from itertools import islice
 
 from corpus import Article, Language
+from index.search import Hit
 from qa import Answer, Citation
 from qa.suggestions import suggestions
-from ui.page.conversation import NEAREST, Reading, Span, Turn, well_formed
-from ui.page.messages import MESSAGES, Messages, confidence_in_words, date_in_words, explain
+from ui.page.conversation import NEAREST, Turn
+from ui.page.escape import escape, hue
+from ui.page.messages import (
+    MESSAGES,
+    Messages,
+    confidence_in_words,
+    date_in_words,
+    decimal,
+    explain,
+)
+from ui.page.tools_html import tools_html
+from ui.page.transcript import scope_in_words
 
 _MOST_SHOWN = 300  # characters of a question that are repeated in the conversation
 _OFFERED = 2  # questions beneath a refusal
+_MOST_EXCERPT = 140  # characters of a passage in the list of those that were read
 _MARK = re.compile(r"\[(\d{1,2})\]")
-
-
-def escape(text: str) -> str:
-    """Make text safe between tags and in quoted attributes; half surrogates become "?"."""
-    return html.escape(well_formed(text), quote=True)
 
 
 def masthead_html(language: Language, llm: str | None) -> str:
@@ -38,50 +43,53 @@ def masthead_html(language: Language, llm: str | None) -> str:
     )
 
 
-def conversation_html(turns: Sequence[Turn], language: Language) -> str:
-    """The conversation, oldest question first, or a welcome where there is none."""
+def conversation_html(turns: Sequence[Turn], language: Language, *, replacing: bool = False) -> str:
+    """The conversation, oldest question first, or a welcome where there is none.
+
+    Args:
+        replacing: the last question is being written anew.
+    """
     messages = MESSAGES[language]
     if turns:
-        inner = "".join(_turn(turn, number, language) for number, turn in enumerate(turns))
+        last = len(turns) - 1
+        inner = "".join(
+            _turn(turn, number, language, last=number == last, replaced=replacing)
+            for number, turn in enumerate(turns)
+        )
     else:
         inner = (
             f'<div class="welcome"><h2>{escape(messages.welcome)}</h2>'
             f"<p>{escape(messages.welcome_hint)}</p></div>"
         )
     label = escape(messages.conversation)
-    return f'<div class="log" role="log" aria-live="polite" aria-label="{label}">{inner}</div>'
+    return f'<div class="log" role="log" aria-live="off" aria-label="{label}">{inner}</div>'
 
 
-def article_html(reading: Reading | None, language: Language) -> str:
-    """The article panel: what is known about the article above its full text, quote highlighted."""
-    messages = MESSAGES[language]
-    if reading is None:
-        return f'<p class="no-article">{escape(messages.no_article)}</p>'
-    article = reading.article
-    return (
-        f'<article lang="{escape(article.language)}" aria-label="{escape(messages.article)}">'
-        f'<header><h2 dir="auto">{escape(article.title)}</h2>{_byline(article, language)}</header>'
-        f'<div class="text">{"".join(_paragraphs(reading))}</div></article>'
-        f'<div class="return"><a href="#talk">{escape(messages.back)}</a></div>'
-    )
+def _turn(turn: Turn, number: int, language: Language, *, last: bool, replaced: bool) -> str:
+    tools = tools_html(turn, number, language, last=last) if turn.done else ""
+    reply = f'<div class="reply">{_reply(turn, number, language)}</div>{tools}'
+    state = " done" if turn.done else ""
+    state += " replaced" if last and replaced else ""
+    asked = _asked(turn, language)
+    return f'<section class="turn{state}" data-key="{turn.key}">{asked}{reply}</section>'
 
 
-def _turn(turn: Turn, number: int, language: Language) -> str:
-    reply = f'<div class="reply">{_reply(turn, number, language)}</div>'
-    return f'<section class="turn">{_asked(turn.question.strip(), language)}{reply}</section>'
-
-
-def _asked(question: str, language: Language) -> str:
+def _asked(turn: Turn, language: Language) -> str:
+    question = turn.question.strip()
     if not question:
         return ""
+    within = scope_in_words(turn.scope, language)
+    limits = f'<p class="within" dir="auto">{escape(within)}</p>' if within else ""
     shown = question if len(question) <= _MOST_SHOWN else question[:_MOST_SHOWN] + "…"
     speaker = f'<span class="unseen">{escape(MESSAGES[language].you)}: </span>'
-    return f'<p class="asked" dir="auto">{speaker}{escape(shown)}</p>'
+    return f'<p class="asked" dir="auto">{speaker}{escape(shown)}</p>{limits}'
 
 
 def _reply(turn: Turn, number: int, language: Language) -> str:
     if turn.error is not None:
         return f'<p class="problem">{escape(explain(turn.error, turn.question, language))}</p>'
+    if turn.stopped:
+        return f'<p class="broken-off">{escape(MESSAGES[language].stopped)}</p>'
     if turn.answer is None:
         return f'<p class="searching">{escape(MESSAGES[language].searching)}</p>'
     said = _said(turn.answer, number, MESSAGES[language])
@@ -89,7 +97,7 @@ def _reply(turn: Turn, number: int, language: Language) -> str:
         return said
     below = _places(turn.answer, number, language) + _badge(turn.answer, language)
     offers = _offers(turn.answer, language)
-    return said + below + offers + _understood(turn.answer, MESSAGES[language])
+    return said + below + offers + _understood(turn.answer, number, language)
 
 
 def _said(answer: Answer, number: int, messages: Messages) -> str:
@@ -114,8 +122,9 @@ def _paragraph(text: str, quotes: Sequence[str], number: int, cited: int, words:
         if not 1 <= place <= cited:
             return found.group()
         return (
-            f'<button type="button" class="cite" data-turn="{number}" data-place="{place}" '
-            f'aria-label="{escape(words.open_citation)} {place}">[{place}]</button>'
+            f'<button type="button" class="cite {hue(place)}" data-turn="{number}" '
+            f'data-place="{place}" aria-label="{escape(words.open_citation)} {place}">'
+            f"[{place}]</button>"
         )
 
     return f'<p dir="auto">{_MARK.sub(mark, escape(text)).replace(" <button", "&nbsp;<button")}</p>'
@@ -125,7 +134,8 @@ def _places(answer: Answer, number: int, language: Language) -> str:
     messages = MESSAGES[language]
     items = "".join(
         f'<li><button type="button" class="source" data-turn="{number}" data-place="{place}">'
-        f'<span class="number">{f"[{place}]" if place else escape(messages.open_nearest)}</span> '
+        f'<span class="number {hue(place) if place else ""}">'
+        f"{f'[{place}]' if place else escape(messages.open_nearest)}</span> "
         f'<span dir="auto">{_source(citation.article, language)}</span></button></li>'
         for place, citation in _numbered(answer)
     )
@@ -158,14 +168,34 @@ def _badge(answer: Answer, language: Language) -> str:
     )
 
 
-def _understood(answer: Answer, messages: Messages) -> str:
-    """What a follow-up was taken to ask, shown on demand."""
-    if not answer.understood:
+def _understood(answer: Answer, number: int, language: Language) -> str:
+    """What a question was taken to ask, and what was read for it, shown on demand."""
+    messages = MESSAGES[language]
+    asked = f'<p dir="auto">{escape(answer.understood)}</p>' if answer.understood else ""
+    items = "".join(
+        f'<li><button type="button" class="passage" data-turn="{number}" data-place="{-place}">'
+        f'<span dir="auto">{_excerpt(hit)}</span> <span class="score">{_score(hit, language)}'
+        "</span></button></li>"
+        for place, hit in enumerate(answer.passages, start=1)
+    )
+    if not asked and not items:
         return ""
+    read = f"<p>{escape(messages.passages_read)}</p><ol>{items}</ol>" if items else ""
     return (
         f'<details class="understood"><summary>{escape(messages.understood)}</summary>'
-        f'<p dir="auto">{escape(answer.understood)}</p></details>'
+        f"{asked}{read}</details>"
     )
+
+
+def _excerpt(hit: Hit) -> str:
+    text = _one_line(hit.passage.text)
+    return escape(text if len(text) <= _MOST_EXCERPT else text[:_MOST_EXCERPT] + "…")
+
+
+def _score(hit: Hit, language: Language) -> str:
+    messages = MESSAGES[language]
+    legs = ", ".join(messages.legs[leg] for leg in hit.legs)
+    return escape(f"{messages.match} {decimal(hit.score, language)} · {legs}")
 
 
 def _writer(mode: str, messages: Messages) -> str:
@@ -189,59 +219,6 @@ def _source(article: Article, language: Language) -> str:
         day = escape(date_in_words(article.published, language))
         about.append(f'<span class="whole">{day}</span>')
     return " · ".join(part for part in about if part)
-
-
-def _byline(article: Article, language: Language) -> str:
-    parts = [escape(article.source), escape(date_in_words(article.published, language))]
-    if address := _safe_address(article.url):
-        label = escape(MESSAGES[language].open_original)
-        parts.append(
-            f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer" '
-            f'title="{label}">{escape(_shortened(address))}</a>'
-        )
-    shown = "".join(f'<span dir="auto">{part}</span>' for part in parts if part)
-    return f'<p class="byline">{shown}</p>' if shown else ""
-
-
-def _safe_address(url: str) -> str:
-    """The address, if it is one that a browser may be sent to; else ""."""
-    try:
-        address = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if address.scheme in ("http", "https") and address.netloc else ""
-
-
-def _shortened(address: str, most: int = 60) -> str:
-    bare = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
-    return bare if len(bare) <= most else bare[: most - 1] + "…"
-
-
-def _paragraphs(reading: Reading) -> Iterator[str]:
-    """Each line of the article as a paragraph, cut where a highlight begins or ends."""
-    text, start = reading.article.text, 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        if line.strip():
-            yield f'<p dir="auto">{"".join(_pieces(reading, start, end))}</p>'
-        start = end + 1
-
-
-def _pieces(reading: Reading, start: int, end: int) -> Iterator[str]:
-    spans = [span for span in (reading.quote, reading.short) if span]
-    cuts = {start, end, *(cut for span in spans for cut in span if start < cut < end)}
-    for begin, stop in pairwise(sorted(cuts)):
-        piece = escape(reading.article.text[begin:stop])
-        if not _inside(reading.quote, begin, stop):
-            yield piece
-        elif _inside(reading.short, begin, stop):
-            yield f'<mark class="quote short">{piece}</mark>'
-        else:
-            yield f'<mark class="quote">{piece}</mark>'
-
-
-def _inside(span: Span | None, begin: int, stop: int) -> bool:
-    return span is not None and span[0] <= begin and stop <= span[1]
 
 
 def _one_line(text: str) -> str:

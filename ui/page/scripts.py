@@ -26,10 +26,52 @@ KEEP_LANGUAGE = """(language, ...rest) => {
   return [language, ...rest];
 }"""
 
-# In the conversation: clicks on citations become events, and the newest turn stays in view.
+# In the conversation: what is clicked becomes an event, the newest turn stays in view, and its
+# answer is said once, when it is complete, to those who listen.
 FOLLOW_CONVERSATION = """
 element.closest('#conversation')?.setAttribute('tabindex', '0');
+const teller = document.body.appendChild(document.createElement('div'));
+teller.className = 'unseen';
+teller.setAttribute('aria-live', 'polite');
+let told = '';
+const tell = turn => {
+  if (!turn.classList.contains('done') || turn.dataset.key === told) return;
+  told = turn.dataset.key;
+  teller.textContent = turn.querySelector('.reply').innerText;
+};
+const copy = async button => {
+  try {
+    await navigator.clipboard.writeText(button.dataset.text);
+  } catch {  // only pages that came over TLS, or from this machine, may use the clipboard
+    const area = document.body.appendChild(document.createElement('textarea'));
+    area.value = button.dataset.text;
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+    button.focus();
+  }
+  button.classList.add('did');
+  teller.textContent = button.dataset.done;
+  setTimeout(() => button.classList.remove('did'), 1500);
+};
+const remark = button => trigger('like', {
+  turn: Number(button.dataset.turn),
+  what: button.dataset.what,
+  comment: button.closest('.remark').querySelector('input').value,
+});
+element.addEventListener('keydown', event => {
+  if (event.key !== 'Enter' || !event.target.matches('.remark input')) return;
+  event.preventDefault();
+  remark(event.target.closest('.remark').querySelector('button'));
+});
 element.addEventListener('click', event => {
+  const tool = event.target.closest('button[data-do]');
+  switch (tool?.dataset.do) {
+    case 'copy': copy(tool); break;
+    case 'rate': trigger('like', {turn: Number(tool.dataset.turn), what: tool.dataset.what}); break;
+    case 'remark': remark(tool); break;
+    case 'retry': case 'edit': trigger(tool.dataset.do, {}); break;
+  }
   const offer = event.target.closest('button[data-ask]');
   const box = document.querySelector('#question textarea');
   if (offer && box) {
@@ -37,16 +79,24 @@ element.addEventListener('click', event => {
     box.dispatchEvent(new Event('input', {bubbles: true}));
     setTimeout(() => document.querySelector('#send')?.click(), 60);
   }
-  const button = event.target.closest('button[data-turn]');
+  const button = event.target.closest('button[data-place]');
   if (button)
     trigger('click', {turn: Number(button.dataset.turn), place: Number(button.dataset.place)});
 });
+const unfolded = new Set();  // what was opened stays open when the conversation is drawn anew
+element.addEventListener('toggle', event => {
+  const key = event.target.closest('.turn')?.dataset.key;
+  if (key) unfolded[event.target.open ? 'add' : 'delete'](key);
+}, true);
 watch('value', () => {
   const turns = element.querySelectorAll('.turn');
+  for (const turn of turns)
+    if (unfolded.has(turn.dataset.key)) turn.querySelector('details')?.setAttribute('open', '');
   const last = turns[turns.length - 1];
   const box = element.closest('#conversation');
   if (last && box)
     last.scrollIntoView({block: last.offsetHeight > box.clientHeight ? 'start' : 'nearest'});
+  if (last) tell(last);
 });
 """
 
@@ -63,7 +113,7 @@ FOLLOW_QUOTE = """
 element.closest('#article')?.setAttribute('tabindex', '0');
 watch('value', () => {
   const box = element.closest('#article');
-  const quote = element.querySelector('mark');
+  const quote = element.querySelector('mark.here');
   if (!box || box.scrollHeight <= box.clientHeight) return;
   const top = quote
     ? quote.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop
@@ -74,12 +124,21 @@ watch('value', () => {
 
 # After a click on a citation the quote is what the reader wants, wherever the panel is.
 GO_TO_QUOTE = """() => requestAnimationFrame(() => {
-  const quote = document.querySelector('#article mark');
+  const quote = document.querySelector('#article mark.here');
   if (!quote) return;
   quote.tabIndex = -1;
   quote.focus({preventScroll: true});
   quote.scrollIntoView({block: 'center'});
 })"""
 
-# The button that clears the conversation is gone after it: whoever used the keyboard stays here.
+# The page makes the file by itself: nothing of a conversation is laid down on the server.
+SAVE_TRANSCRIPT = """text => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], {type: 'text/markdown'}));
+  link.download = `tanya-${new Date().toISOString().slice(0, 10)}.md`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}"""
+
+# The button that was used is gone after it: whoever uses the keyboard goes on in the box.
 GO_TO_QUESTION = """() => document.querySelector('#question textarea')?.focus()"""

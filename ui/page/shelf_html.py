@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from corpus import Language
 from index.listing import Column, Entry, Listing
 from ui.intake import Summary
+from ui.page.escape import escape
 from ui.page.messages import MESSAGES, NATIVE_NAMES, Messages, date_in_words, thousands
-from ui.page.render import escape
 
 PAGE = 25  # articles of a page
 _MOST_REFUSALS = 20
