@@ -17,6 +17,7 @@ from index.search import Leg
 from qa import QuestionError
 from qa.answer import Status
 from qa.question import MOST_CHARACTERS
+from ui.page.errors import in_language
 
 NATIVE_NAMES: dict[Language, str] = {"id": "Indonesia", "en": "English"}
 
@@ -149,7 +150,7 @@ def explain(error: Exception, question: str, language: Language) -> str:
     if not isinstance(error, TanyaError):
         return messages.unexpected
     if not isinstance(error, QuestionError):
-        return str(error)
+        return in_language(str(error), language)
     if not asked:
         return messages.empty_question
     if len(asked) > MOST_CHARACTERS:
@@ -158,7 +159,7 @@ def explain(error: Exception, question: str, language: Language) -> str:
         )
     if not any(character.isalnum() for character in asked):
         return messages.wordless_question
-    return str(error)
+    return in_language(str(error), language)
 
 
 def thousands(number: int, language: Language) -> str:

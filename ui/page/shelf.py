@@ -14,6 +14,7 @@ from corpus import Article, Language, TanyaError
 from index import Library
 from ui.intake import Source, Upload, sources_of, take_in
 from ui.page.conversation import well_formed
+from ui.page.errors import in_language
 from ui.page.messages import MESSAGES
 from ui.page.shelf_html import (
     PAGE,
@@ -120,7 +121,7 @@ class Shelf(ShelfLayout):
         try:
             sources = sources_of(wanted)
         except TanyaError as error:
-            yield {self.outcome: problem_html(str(error))}
+            yield {self.outcome: problem_html(in_language(str(error), language))}
             return
         yield from self._take(sources, spoken, view, language)
         yield {self.address: ""}
@@ -132,7 +133,7 @@ class Shelf(ShelfLayout):
         try:
             article = Article.from_text(well_formed(text), title=well_formed(title))
         except TanyaError as error:
-            yield {self.outcome: problem_html(str(error))}
+            yield {self.outcome: problem_html(in_language(str(error), language))}
             return
         yield from self._take([article], spoken, view, language)
         yield {self.title: "", self.text: ""}
@@ -147,7 +148,7 @@ class Shelf(ShelfLayout):
             if summary:
                 yield {self.outcome: outcome_html(summary, language)}
         except TanyaError as error:
-            yield {self.outcome: problem_html(str(error))}
+            yield {self.outcome: problem_html(in_language(str(error), language))}
         except Exception:
             logging.getLogger(__name__).exception("news could not be added")
             yield {self.outcome: problem_html(MESSAGES[language].unexpected)}
@@ -195,21 +196,25 @@ class Shelf(ShelfLayout):
         article = self._library.article(id)
         if article is None:
             return self.spare()
-        told = self._told(lambda: self._library.remove(id), MESSAGES[language].removed, article)
+        said = MESSAGES[language].removed
+        told = self._told(lambda: self._library.remove(id), said, article, language)
         return self._changed(told, article, view, language)
 
     def bring_back(self, gone: Article | None, view: View, language: Language) -> Updates:
         """Undo the last removal."""
         if gone is None:
             return self.spare()
-        told = self._told(lambda: self._library.add([gone]), MESSAGES[language].restored, gone)
+        said = MESSAGES[language].restored
+        told = self._told(lambda: self._library.add([gone]), said, gone, language)
         return self._changed(told, None, view, language)
 
-    def _told(self, change: Callable[[], object], said: str, article: Article) -> str:
+    def _told(
+        self, change: Callable[[], object], said: str, article: Article, language: Language
+    ) -> str:
         try:
             change()
         except TanyaError as error:
-            return problem_html(str(error))
+            return problem_html(in_language(str(error), language))
         return notice_html(said.format(title=article.title))
 
     def _changed(self, told: str, gone: Article | None, view: View, language: Language) -> Updates:

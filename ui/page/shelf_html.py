@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from corpus import Language
 from index.listing import Column, Entry, Listing
 from ui.intake import Summary
+from ui.page.errors import in_language
 from ui.page.escape import escape
 from ui.page.messages import MESSAGES, NATIVE_NAMES, Messages, date_in_words, thousands
 
@@ -79,7 +80,7 @@ def outcome_html(summary: Summary, language: Language) -> str:
     if told := "".join(_changed(summary, messages)):
         lines.append(f'<ul class="changes">{told}</ul>')
     if summary.refusals:
-        refusals = summary.refusals[:_MOST_REFUSALS]
+        refusals = [in_language(one, language) for one in summary.refusals[:_MOST_REFUSALS]]
         items = "".join(f'<li dir="auto">{escape(one)}</li>' for one in refusals)
         more = len(summary.refusals) - len(refusals)
         lines.append(f'<ul class="refusals">{items}{f"<li>+ {more}</li>" if more else ""}</ul>')
