@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("corpus", "index", "qa", "ui")  # each may import from those before it
-HEAVY = ("torch", "sentence_transformers", "gradio", "faiss", "onnxruntime", "uvicorn")
+HEAVY = ("torch", "sentence_transformers", "gradio", "faiss", "onnxruntime", "uvicorn", "mcp")
 VAGUE = {"utils", "util", "common", "helpers", "helper", "core", "misc"}
 FILES = sorted(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
 

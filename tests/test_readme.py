@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -57,11 +58,18 @@ def test_every_tanya_command_exists(readme: str) -> None:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_the_question_that_is_shown_can_be_evaluated(readme: str, tmp_path: Path) -> None:
-    (line,) = blocks(readme, "json")
+    line = next(block for block in blocks(readme, "json") if '"question"' in block)
     file = tmp_path / "questions.jsonl"
     file.write_text(line)
     (expected,) = read_questions(file)
     assert expected.answerable and expected.is_met_by("2 million tonnes") and expected.evidence
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_configuration_of_an_assistant_names_the_command(readme: str) -> None:
+    servers = next(block for block in blocks(readme, "json") if "mcpServers" in block)
+    assert json.loads(servers) == {"mcpServers": {"tanya": {"command": "tanya", "args": ["mcp"]}}}
+    assert ["tanya", "mcp"] in commands(readme)
 
 
 @pytest.mark.parametrize("readme", READMES)

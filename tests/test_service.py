@@ -15,7 +15,7 @@ from index import Encoder, Library
 from qa import Assistant, Reader
 from tests.conftest import BERAS, FLOOD
 from ui.server import hosts_for, make_app
-from ui.service import BusyError, Turns
+from ui.turns import BusyError, Turns
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 

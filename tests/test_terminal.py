@@ -50,7 +50,7 @@ def one_sentence(result: subprocess.CompletedProcess[str]) -> str:
 def test_help_lists_the_commands(tanya: Run) -> None:
     result = tanya("--help")
     assert result.returncode == 0
-    for command in ("ask", "add", "list", "show", "remove", "rebuild", "doctor", "chat"):
+    for command in ("ask", "add", "list", "show", "remove", "rebuild", "doctor", "chat", "mcp"):
         assert f"  {command} " in result.stdout
 
 

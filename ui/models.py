@@ -1,8 +1,9 @@
-"""What the HTTP service takes and gives, as JSON."""
+"""What the HTTP service and the tools take and give, as JSON."""
 
 from __future__ import annotations
 
 import html
+import time
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from index import Library
 from index.search import Hit
 from qa import Answer, Citation
 from qa.answer import Status
+from ui.show import answer_as_json, citation_as_json
 
 _MOST_HISTORY = 50
 
@@ -43,6 +45,13 @@ class Said(BaseModel):
     citations: list[Cited]
     nearest: Cited | None = None
     took_ms: float = 0.0
+
+    @classmethod
+    def of(cls, answer: Answer, started: float) -> Said:
+        """The answer to a question that was asked at this time of `time.perf_counter`."""
+        found = answer_as_json(answer, (time.perf_counter() - started) * 1000)
+        nearest = citation_as_json(answer.nearest) if answer.nearest else None
+        return cls.model_validate({**found, "understood": answer.understood, "nearest": nearest})
 
 
 class Asked(BaseModel):
@@ -108,6 +117,12 @@ class Found(BaseModel):
             text=hit.passage.text,
             score=hit.score,
         )
+
+
+class Passages(BaseModel):
+    """What a search found, best first."""
+
+    passages: list[Found]
 
 
 class Health(BaseModel):

@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Query, Request
@@ -29,49 +27,16 @@ from ui.models import (
     Said,
     reference_page,
 )
-from ui.show import answer_as_json, citation_as_json
+from ui.turns import BusyError, Turns
 
 PREFIX = "/api"
-_AT_ONCE = 2  # questions that are answered at a time: there are two cores
-_WAITING = 32  # more than these are told to come back
 _FAILURES: dict[int | str, dict[str, Any]] = {
     code: {"model": Failure} for code in (400, 404, 422, 503)
 }
 
 
-class BusyError(TanyaError):
-    """Too many questions are waiting."""
-
-
 class MissingError(InputError):
     """There is no such article."""
-
-
-class Turns:
-    """Lets a few questions be answered at a time and a bounded number wait."""
-
-    def __init__(self, at_once: int = _AT_ONCE, waiting: int = _WAITING) -> None:
-        self._free = BoundedSemaphore(at_once)
-        self._room = at_once + waiting
-        self._lock = Lock()
-
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """A turn.
-
-        Raises:
-            BusyError: there is no room to wait in.
-        """
-        with self._lock:
-            if self._room == 0:
-                raise BusyError("Too many questions are waiting: ask again in a few seconds.")
-            self._room -= 1
-        try:
-            with self._free:
-                yield
-        finally:
-            with self._lock:
-                self._room += 1
 
 
 def add_service(app: FastAPI, assistant: Assistant) -> None:
@@ -97,7 +62,7 @@ def _asking(assistant: Assistant, turns: Turns) -> APIRouter:
             answer = assistant.ask(
                 asked.question, history=asked.answers(assistant.library), language=asked.language
             )
-            return _said(answer, started)
+            return Said.of(answer, started)
 
     @router.post("/ask/stream", response_class=StreamingResponse)
     def stream(asked: Asked) -> StreamingResponse:
@@ -176,19 +141,13 @@ def _existing(article: Article | None, id: str) -> Article:
     return article
 
 
-def _said(answer: Answer, started: float) -> Said:
-    found = answer_as_json(answer, (time.perf_counter() - started) * 1000)
-    nearest = citation_as_json(answer.nearest) if answer.nearest else None
-    return Said.model_validate({**found, "understood": answer.understood, "nearest": nearest})
-
-
 def _events(
     assistant: Assistant, asked: Asked, history: list[Answer], turns: Turns
 ) -> Iterator[str]:
     with turns.one():
         started = time.perf_counter()
         for answer in assistant.stream(asked.question, history=history, language=asked.language):
-            yield f"data: {_said(answer, started).model_dump_json()}\n\n"
+            yield f"data: {Said.of(answer, started).model_dump_json()}\n\n"
 
 
 def _chained(first: str, others: Iterator[str]) -> Iterator[str]:

@@ -1,13 +1,19 @@
-"""How answers, articles and changes look in the terminal and as JSON."""
+"""How answers, articles and changes look as text and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corpus import Article
 from index.feedback import Feedback
-from qa.answer import Answer, Citation
+from qa.answer import Answer, Citation, Status
+
+_MEANINGS: Mapping[Status, str] = {
+    "answered": "the quotes prove it",
+    "uncertain": "possibly; read the quotes before relying on it",
+    "not_found": "the articles do not say",
+}
 
 
 def answer_as_json(answer: Answer, took_ms: float) -> dict[str, Any]:
@@ -55,6 +61,15 @@ def feedback_as_json(feedback: Feedback) -> dict[str, Any]:
         "comment": feedback.comment,
         "answer": dict(feedback.answer),
     }
+
+
+def answer_with_quotes(answer: Answer) -> str:
+    """The answer, its status and every quote to the letter, each with where it stands."""
+    status = f"Status: {answer.status} ({_MEANINGS[answer.status]})"
+    cited = [(f"[{number}]", one) for number, one in enumerate(answer.citations, start=1)]
+    nearest = [("Nearest, but no answer:", answer.nearest)] if answer.nearest else []
+    proofs = [f"{name} “{one.quote}”\n{source_line(one.article)}" for name, one in cited + nearest]
+    return "\n\n".join([answer.text, status, *proofs])
 
 
 def source_line(article: Article) -> str:

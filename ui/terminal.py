@@ -138,6 +138,14 @@ def chat(
     serve(assistant, host, port, on_ready=_say_address, password=settings.password)
 
 
+@app.command()
+def mcp(library: LibraryOption = None) -> None:
+    """Offer the library to an assistant as tools, over standard input and output (MCP)."""
+    from ui.mcp_server import serve_tools
+
+    serve_tools(settings_of(library))
+
+
 def _say_address(address: str) -> None:
     print(f"Tanya answers at {address} (Ctrl-C stops it)", flush=True)
 
