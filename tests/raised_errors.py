@@ -18,6 +18,8 @@ ELSEWHERE = {
     "ui/adding.py": "the terminal's add",
     "ui/evaluating.py": "the terminal's eval",
     "ui/server.py": "the port is taken before there is a page",
+    "ui/mcp_server.py": "the terminal's mcp",
+    "ui/turns.py": "other programs, which are answered in English",
     "ui/service.py": "other programs, which are answered in English",
     "ui/upkeep.py": "the terminal's questions",
     "ui/watching.py": "the terminal's watch",

@@ -92,20 +92,18 @@ def _connect_asking(page: Page, handlers: Handlers, panel: list[Any]) -> None:
     talk = [page.conversation, page.turns]
     buttons = [page.send, page.stop, page.clear, page.download]
     answered = [page.question, page.replacing, page.examples, *talk, *buttons, *panel]
-    asked: dict[str, Any] = {"trigger_mode": "once", "concurrency_id": "asking", **_QUIET}
+    asked: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_id": "asking", **_QUIET}
     told = [*seen, page.replacing, *limits]
     typing = [page.question.submit, page.send.click]
-    asking = [gr.on(typing, handlers.ask, [page.question, *told], answered, **asked)]
-    asking.append(page.conversation.retry(handlers.retry, [*seen, *limits], answered, **asked))
+    gr.on(typing, handlers.ask, [page.question, *told], answered, **asked)
+    page.conversation.retry(handlers.retry, [*seen, *limits], answered, **asked)
     for button in page.example_buttons:  # what it says is what is asked
-        asking.append(button.click(handlers.ask, [button, *told], answered, **asked))
-    page.stop.click(
-        handlers.stop, [page.language, page.turns], [*talk, *buttons], cancels=asking, **_QUIET
-    ).then(None, js=scripts.GO_TO_QUESTION)
+        button.click(handlers.ask, [button, *told], answered, **asked)
+    page.stop.click(handlers.stop, [page.language, page.turns], [*talk, *buttons], **_QUIET).then(
+        None, js=scripts.GO_TO_QUESTION
+    )
     cleared = [page.replacing, page.examples, *talk, *buttons, *panel]
-    page.clear.click(
-        handlers.clear, [page.language, page.reading], cleared, cancels=asking, **_QUIET
-    ).then(None, js=scripts.GO_TO_QUESTION)
+    page.clear.click(handlers.clear, seen, cleared, **_QUIET).then(None, js=scripts.GO_TO_QUESTION)
     editing = [page.question, page.replacing, page.conversation]
     page.conversation.edit(
         handlers.edit, [page.language, page.turns, page.replacing], editing, **_QUIET

@@ -21,6 +21,7 @@ from ui.page.conversation import (
     stopped,
     take_turn,
 )
+from ui.page.errors import in_language
 from ui.page.examples import COUNT, examples
 from ui.page.layout import ASK, Page
 from ui.page.messages import MESSAGES
@@ -42,6 +43,9 @@ class Handlers:
     def __init__(self, assistant: Assistant, page: Page) -> None:
         self._assistant = assistant
         self._page = page
+        # Turns that were broken off. Gradio could cancel their events, but then the page loses what
+        # the next one says.
+        self._stopped: set[str] = set()
 
     def show(
         self, language: Language, turns: Turns, reading: Reading | None, view: View
@@ -81,6 +85,9 @@ class Handlers:
     ) -> Iterator[Updates]:
         """Answer what was typed, or the example that was clicked, piece by piece."""
         page = self._page
+        if turns and not turns[-1].done:  # one answer at a time
+            yield {page.question: typed}
+            return
         earlier = (turns[:-1] if replacing else turns)[-_MOST_TURNS + 1 :]
         yield {
             page.examples: gr.Accordion(open=False),
@@ -90,6 +97,9 @@ class Handlers:
         }
         turn = Turn("")
         for turn in take_turn(self._assistant, typed, earlier, _limits(*limits)):
+            if turn.key in self._stopped:
+                self._stopped.discard(turn.key)
+                return
             now = (*earlier, turn)
             yield {page.conversation: conversation_html(now, language), page.turns: now}
         yield {**self._busy(False), **self._panel(reading_after(turn, reading), language)}
@@ -112,14 +122,16 @@ class Handlers:
 
     def stop(self, language: Language, turns: Turns) -> Updates:
         """Break off the answer that is being made."""
+        self._break_off(turns)
         turns = stopped(turns)
         page = self._page
         shown = conversation_html(turns, language)
         return {page.turns: turns, page.conversation: shown, **self._busy(False)}
 
-    def clear(self, language: Language, reading: Reading | None) -> Updates:
+    def clear(self, language: Language, turns: Turns, reading: Reading | None) -> Updates:
         """An empty conversation beside the same article."""
         page = self._page
+        self._break_off(turns)
         return {
             page.conversation: conversation_html((), language),
             page.turns: (),
@@ -143,7 +155,7 @@ class Handlers:
         try:
             rated = rate(self._assistant.library, turns[number], rating, comment)
         except TanyaError as error:
-            gr.Warning(str(error))
+            gr.Warning(in_language(str(error), language))
             return {page.turns: turns}
         turns = (*turns[:number], rated, *turns[number + 1 :])
         return {page.turns: turns, page.conversation: conversation_html(turns, language)}
@@ -196,6 +208,10 @@ class Handlers:
         """The article that was chosen from the list."""
         article = self._assistant.library.article(article_id)
         return self._panel(Reading(article) if article else self._first(), language)
+
+    def _break_off(self, turns: Turns) -> None:
+        if turns and not turns[-1].done:
+            self._stopped.add(turns[-1].key)
 
     def _busy(self, asking: bool) -> Updates:
         page = self._page

@@ -37,7 +37,8 @@ let told = '';
 const tell = turn => {
   if (!turn.classList.contains('done') || turn.dataset.key === told) return;
   told = turn.dataset.key;
-  teller.textContent = turn.querySelector('.reply').innerText;
+  const said = turn.querySelectorAll('.reply > :is(p, blockquote)');
+  teller.textContent = [...said].map(part => part.innerText).join(' ');
 };
 const copy = async button => {
   try {
