@@ -134,8 +134,9 @@ def reading_of(answer: Answer, place: int) -> Reading | None:
         for number, one in enumerate(answer.citations, start=1)
         if one.article.id == article.id
     )
-    first = answer.citations[0].article.id == article.id
-    return Reading(article, quotes, place, answer.short_at if first else None)
+    lead, short = answer.citations[0], answer.short_at
+    inside = lead.article.id == article.id and short != (lead.start, lead.end)
+    return Reading(article, quotes, place, short if inside else None)
 
 
 def passage_of(library: Library, answer: Answer, place: int) -> Reading | None:
