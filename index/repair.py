@@ -16,6 +16,7 @@ from corpus.article import fingerprint_of
 from index.encoder import Encoder
 from index.errors import LibraryError
 from index.failpoints import reached
+from index.feedback import Feedback, read_feedback
 from index.library import Library
 from index.pages import leaf_rows
 from index.storage import LIBRARY_FILE
@@ -85,6 +86,8 @@ def repair(
         for change in new.add_each(readable()):
             saved += 1
             on_change(change)
+        for opinion in _opinions(file):
+            new.keep_feedback(opinion)
     if not saved:
         shutil.rmtree(folder / _NEW, ignore_errors=True)
         raise LibraryError(f"Nothing in {file} can be read: put a backup back (`tanya restore`).")
@@ -103,6 +106,12 @@ def _rows(file: Path) -> Iterator[Article | None]:
                     yield _checked(values)
             except (sqlite3.Error, ValueError, TypeError):
                 yield None
+
+
+def _opinions(file: Path) -> Iterator[Feedback]:
+    """What readers thought of answers, as far as it can be read."""
+    with suppress(sqlite3.Error, ValueError), closing(_opened(file)) as found:
+        yield from read_feedback(found)
 
 
 def _unlinked(file: Path) -> Iterator[Article]:

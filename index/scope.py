@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus.dates import iso_date
 
 _DAY = len("2024-02-05")
+_OUTLET = "a.source COLLATE NOCASE"  # nobody types every capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Scope:
         """The scope as SQL over articles `a`, and the values of its question marks."""
         parts = ["1 = 1"]
         values: list[str] = []
-        for column, wanted in (("a.id", self.articles), ("a.source", self.sources)):
+        for column, wanted in (("a.id", self.articles), (_OUTLET, self.sources)):
             if wanted:
                 parts.append(f"{column} IN ({','.join('?' * len(wanted))})")
                 values.extend(wanted)

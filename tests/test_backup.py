@@ -12,6 +12,7 @@ import pytest
 from corpus import Article, InputError
 from index import Encoder, Library, LibraryError
 from index.checkpoint import FAISS_FILE, MANIFEST_FILE
+from index.feedback import Feedback
 from index.repair import repair, soundness
 from index.storage import LIBRARY_FILE
 from tests.conftest import BERAS, FLOOD
@@ -206,10 +207,12 @@ def use_all(library: Library) -> None:
 def test_articles_are_saved_whatever_page_is_gone(tmp_path: Path) -> None:
     """Each page in turn is overwritten, the roots of the tables among them."""
     folder, encoder = tmp_path / "library", letters(16)
+    opinion, opinions = Feedback("a", "2024-02-05T10:00:00+00:00", "up", "Jelas", {}), 0
     articles = [*many(30), Article.from_text("Warga desa panen. " * 2_000, id="long")]
     with Library.open(folder, encoder=encoder, shipped=False) as library:
         library.add(articles)
         library.remove("n3")
+        library.keep_feedback(opinion)
     whole = (folder / LIBRARY_FILE).read_bytes()
     texts = {article.id: article.text for article in articles}
     pages = range(1, len(whole) // PAGE)
@@ -222,6 +225,8 @@ def test_articles_are_saved_whatever_page_is_gone(tmp_path: Path) -> None:
         found = repair(folder, encoder)
         with Library.open(folder, encoder=encoder) as again:
             saved = {article.id: article.text for article in again.articles()}
+            opinions += again.feedback() == [opinion]
         assert found.saved == len(saved) >= 15, f"page {page}"
         assert all(texts[id] == text for id, text in saved.items())
         assert "n3" not in saved
+    assert opinions

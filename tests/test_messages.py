@@ -87,16 +87,16 @@ def test_a_known_mistake_is_explained_in_the_language_of_the_interface(
     question: str, indonesian: str
 ) -> None:
     error = error_of(question)
-    assert explain(error, question, "id") == indonesian
-    assert explain(error, question, "en") == str(error)
+    assert explain(error, "id") == indonesian
+    assert explain(error, "en") == str(error)
 
 
 def test_another_error_speaks_for_itself() -> None:
-    assert explain(InputError("The disk is full: free some."), "apa?", "id") == (
+    assert explain(InputError("The disk is full: free some."), "id") == (
         "The disk is full: free some."
     )
 
 
 def test_a_defect_is_admitted_without_its_details() -> None:
-    assert explain(KeyError("secret"), "apa?", "id") == INDONESIAN.unexpected
-    assert explain(KeyError("secret"), "apa?", "en") == ENGLISH.unexpected
+    assert explain(KeyError("secret"), "id") == INDONESIAN.unexpected
+    assert explain(KeyError("secret"), "en") == ENGLISH.unexpected

@@ -40,6 +40,7 @@ SCOPES = [
     (Scope.of(articles=["march"]), {"march"}),
     (Scope.of(articles=["march", "undated"]), {"march", "undated"}),
     (Scope.of(sources=["Harian Senja"]), {"january", "undated"}),
+    (Scope.of(sources=["kabar timur"]), {"march"}),
     (Scope.of(until="1 Februari 2024"), {"january"}),
     (Scope.of(since="2024-01-10", until="2024-03-12"), {"january", "march"}),
     (Scope.of(since="11 January 2024"), {"march"}),

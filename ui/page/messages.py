@@ -14,9 +14,7 @@ from corpus import Language, TanyaError
 from corpus.language import LANGUAGES
 from index.feedback import Rating
 from index.search import Leg
-from qa import QuestionError
 from qa.answer import Status
-from qa.question import MOST_CHARACTERS
 from ui.page.errors import in_language
 
 NATIVE_NAMES: dict[Language, str] = {"id": "Indonesia", "en": "English"}
@@ -81,9 +79,6 @@ class Messages:
     since_day: str
     until_day: str
     months: list[str]
-    empty_question: str
-    long_question: str
-    wordless_question: str
     unexpected: str
     ask_tab: str
     library_tab: str
@@ -143,23 +138,11 @@ def date_in_words(published: str, language: Language) -> str:
     return f"{day.day} {MESSAGES[language].months[day.month - 1]} {day.year}"
 
 
-def explain(error: Exception, question: str, language: Language) -> str:
-    """Say in one sentence why a question got no answer; in the language where the case is known."""
-    messages = MESSAGES[language]
-    asked = " ".join(question.split())
-    if not isinstance(error, TanyaError):
-        return messages.unexpected
-    if not isinstance(error, QuestionError):
+def explain(error: Exception, language: Language) -> str:
+    """Say in one sentence why a question got no answer; a defect is admitted without details."""
+    if isinstance(error, TanyaError):
         return in_language(str(error), language)
-    if not asked:
-        return messages.empty_question
-    if len(asked) > MOST_CHARACTERS:
-        return messages.long_question.format(
-            given=thousands(len(asked), language), most=thousands(MOST_CHARACTERS, language)
-        )
-    if not any(character.isalnum() for character in asked):
-        return messages.wordless_question
-    return in_language(str(error), language)
+    return MESSAGES[language].unexpected
 
 
 def thousands(number: int, language: Language) -> str:

@@ -87,7 +87,7 @@ def _asked(turn: Turn, language: Language) -> str:
 
 def _reply(turn: Turn, number: int, language: Language) -> str:
     if turn.error is not None:
-        return f'<p class="problem">{escape(explain(turn.error, turn.question, language))}</p>'
+        return f'<p class="problem">{escape(explain(turn.error, language))}</p>'
     if turn.stopped:
         return f'<p class="broken-off">{escape(MESSAGES[language].stopped)}</p>'
     if turn.answer is None:

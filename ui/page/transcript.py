@@ -54,7 +54,7 @@ def _turn(turn: Turn, language: Language) -> Iterator[str]:
     if within := scope_in_words(turn.scope, language):
         yield f"*{messages.within}: {_escaped(within)}*"
     if turn.error is not None:
-        yield _escaped(explain(turn.error, turn.question, language))
+        yield _escaped(explain(turn.error, language))
     elif turn.answer is None:
         yield messages.stopped
     else:
