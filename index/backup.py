@@ -13,6 +13,18 @@ from index.errors import LibraryError
 from index.failpoints import reached
 from index.schema import APPLICATION_ID, FORMAT, connect, create_or_check
 from index.storage import Storage
+from index.store import Store
+
+
+def in_folder(store: Store) -> Storage:
+    """The storage of a library that is kept in a folder.
+
+    Raises:
+        LibraryError: it is kept elsewhere.
+    """
+    if not isinstance(store, Storage):
+        raise LibraryError(f"{store.address} is a database: use its own pg_dump and pg_restore.")
+    return store
 
 
 def back_up(storage: Storage, file: Path) -> None:

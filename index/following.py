@@ -46,8 +46,8 @@ def follow(
     present |= set(kept)  # only now: reading may have found more that is still there
     gone = sorted(followed(library, source) - present)
     removed = [article_id for article_id in gone if library.remove(article_id)]
-    with library.storage.transaction():
-        library.storage.set_meta(_META + source, json.dumps(sorted(present)))
+    known = json.dumps(sorted(present))
+    library.storage.write(lambda _: library.storage.set_meta(_META + source, known))
     return removed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -13,17 +13,19 @@ from corpus import Article, InputError, Language, Passage, read_articles
 from corpus.language import detect_language
 from corpus.likeness import likeness, sketch
 from corpus.read import SHIPPED
-from index.backup import back_up, restore
-from index.dense import DenseLeg
+from index.backup import back_up, in_folder, restore
+from index.dense import FaissLeg
 from index.encoder import Encoder
 from index.errors import LibraryError
 from index.feedback import Feedback
 from index.folder import default_folder, make_folder, new_library_lock
+from index.leg import DenseLeg
 from index.listing import Column, Listing, Wanted
 from index.rebuild import OnProgress, rebuild
 from index.scope import EVERYTHING, Scope
 from index.search import Hit, hybrid_search
 from index.storage import Storage
+from index.store import Embedded, Store
 from index.write import Change, Writer
 
 _ALIKE = 0.4  # the share of runs of words from which two articles are copies of one report
@@ -33,10 +35,11 @@ _MOST_COPIES = 50
 class Library:
     """Articles on disk and the means to find passages in them. Safe to share between threads."""
 
-    def __init__(self, storage: Storage, encoder: str | Encoder | None) -> None:
+    def __init__(self, storage: Store, dense: DenseLeg) -> None:
+        """`open` makes both."""
         self.storage = storage
-        self._dense = DenseLeg(storage, encoder)
-        self._writer = Writer(storage, self._dense)
+        self._dense = dense
+        self._writer = Writer(storage, dense)
 
     @classmethod
     def open(
@@ -60,7 +63,8 @@ class Library:
         make_folder(folder)
         new = {"library_id": uuid.uuid4().hex, "wants_shipped": "yes" if shipped else ""}
         with new_library_lock(folder):
-            library = cls(Storage(folder, new), encoder)
+            storage = Storage(folder, new)
+        library = cls(storage, FaissLeg(storage, encoder))
         if library.storage.meta("wants_shipped"):
             library._add_shipped()
         return library
@@ -68,8 +72,7 @@ class Library:
     def _add_shipped(self) -> None:
         with suppress(InputError):  # an installation without shipped articles
             self.add(read_articles(SHIPPED))
-        with self.storage.transaction():
-            self.storage.set_meta("wants_shipped", "")
+        self.storage.write(lambda _: self.storage.set_meta("wants_shipped", ""))
 
     def close(self) -> None:
         self.storage.close()
@@ -86,8 +89,18 @@ class Library:
         self.close()
 
     @property
+    def address(self) -> str:
+        """Where the library is, as messages say it."""
+        return self.storage.address
+
+    @property
     def folder(self) -> Path:
-        return self.storage.folder
+        """The folder of the library.
+
+        Raises:
+            LibraryError: it is kept elsewhere.
+        """
+        return in_folder(self.storage).folder
 
     @property
     def encoder(self) -> Encoder:
@@ -231,6 +244,18 @@ class Library:
         """Add a text as one passage with free metadata: a LangChain document."""
         self._writer.add_whole(article, metadata)
 
+    def add_embedded(self, batch: Sequence[Embedded]) -> list[Change]:
+        """Add articles that others have cut and embedded, all in one transaction.
+
+        Each is added exactly once, however often its batch is given. The vectors must be those of
+        `encoder` for the passages of `corpus.split`, made by whatever process.
+
+        Raises:
+            LibraryError: see `add`; nothing of the batch was added then.
+            ValueError: the vectors are of another dimension.
+        """
+        return self._writer.add_embedded(batch)
+
     def remove(self, article_id: str) -> bool:
         """Remove an article by its exact id; False where there is none."""
         return self._writer.remove(article_id)
@@ -241,8 +266,7 @@ class Library:
         Raises:
             LibraryError: the disk is full, read-only or busy.
         """
-        with self.storage.transaction():
-            self.storage.put_feedback(feedback)
+        self.storage.write(lambda _: self.storage.put_feedback(feedback))
 
     def rebuild(self, on_progress: OnProgress | None = None) -> None:
         """Cut and embed every article anew with the encoder in use; the old state serves meanwhile.
@@ -260,7 +284,7 @@ class Library:
         Raises:
             LibraryError: the file exists, or cannot be written.
         """
-        back_up(self.storage, Path(file))
+        back_up(in_folder(self.storage), Path(file))
 
     def restore(self, file: str | Path) -> None:
         """Put the state of a backup in the place of this one, in one transaction.
@@ -268,5 +292,5 @@ class Library:
         Raises:
             LibraryError: the file is no sound backup, or the library cannot be written.
         """
-        restore(self.storage, Path(file))
+        restore(in_folder(self.storage), Path(file))
         self._dense.forget()

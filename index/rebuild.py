@@ -7,17 +7,16 @@ from typing import Any
 
 from corpus import Article, Passage, split
 from corpus.split import SPLITTER_VERSION
-from index.dense import DenseLeg
 from index.failpoints import reached
-from index.staging import Staging
-from index.storage import Storage
+from index.leg import DenseLeg
+from index.store import Staged, Store
 
 OnProgress = Callable[[int, int], None]  # articles done, total
 
 _BATCH = 16  # articles embedded and staged together
 
 
-def rebuild(storage: Storage, dense: DenseLeg, on_progress: OnProgress | None = None) -> None:
+def rebuild(storage: Store, dense: DenseLeg, on_progress: OnProgress | None = None) -> None:
     """Rebuild, or go on with the rebuild that was interrupted.
 
     Raises:
@@ -27,45 +26,54 @@ def rebuild(storage: Storage, dense: DenseLeg, on_progress: OnProgress | None = 
     while missing := staging.missing():  # again: other processes may have changed some meanwhile
         _stage(storage, dense, staging, missing, on_progress)
     _switch(storage, dense, staging)
-    dense.forget()
-    dense.save()
+    dense.rebuilt()
 
 
 def _stage(
-    storage: Storage,
+    storage: Store,
     dense: DenseLeg,
-    staging: Staging,
+    staging: Staged,
     missing: list[str],
     on_progress: OnProgress | None,
 ) -> None:
     """Cut, embed and stage articles, batch by batch, each committed."""
     total, _ = storage.counts()
     for first in range(0, len(missing), _BATCH):
-        work = _cut(storage, missing[first : first + _BATCH])
-        vectors = dense.encoder.encode([one.text for _, cut in work for one in cut])
-        with storage.transaction():
-            done = 0
-            for article, cut in work:
-                staging.put(article, cut, vectors[done : done + len(cut)])
-                done += len(cut)
+        _stage_batch(storage, dense, staging, missing[first : first + _BATCH])
         reached("batch staged")
         if on_progress:
             on_progress(total - max(0, len(missing) - first - _BATCH), total)
 
 
-def _switch(storage: Storage, dense: DenseLeg, staging: Staging) -> None:
+def _stage_batch(storage: Store, dense: DenseLeg, staging: Staged, ids: list[str]) -> None:
+    work = _cut(storage, ids)
+    vectors = dense.encoder.encode([one.text for _, cut in work for one in cut])
+
+    def put(_: int) -> None:
+        done = 0
+        for article, cut in work:
+            staging.put(article, cut, vectors[done : done + len(cut)])
+            done += len(cut)
+
+    storage.write(put)
+
+
+def _switch(storage: Store, dense: DenseLeg, staging: Staged) -> None:
     """One transaction: readers see the old state or the new one."""
-    with storage.transaction() as revision:
+
+    def switch(revision: int) -> None:
         # What another process added a moment ago; the lock keeps further ones away.
         for article, cut in _cut(storage, staging.missing()):
             staging.put(article, cut, dense.encoder.encode([one.text for one in cut]))
         staging.switch(revision)
         reached("passages switched")
         dense.record_encoder()
+
+    storage.write(switch)
     reached("rebuild committed")
 
 
-def _cut(storage: Storage, ids: list[str]) -> list[tuple[Article, list[Passage]]]:
+def _cut(storage: Store, ids: list[str]) -> list[tuple[Article, list[Passage]]]:
     found = [(storage.article(id), storage.metadata(id)) for id in ids]
     return [(article, passages_of(article, extra)) for article, extra in found if article]
 

@@ -8,12 +8,12 @@ from typing import Literal
 
 from corpus import Language, Passage
 from index.abbreviations import other_stems
-from index.dense import DenseLeg
 from index.fuse import fuse
 from index.keywords import query_stems, translated_stems
+from index.leg import DenseLeg
 from index.lexicon import shipped_lexicon
 from index.scope import EVERYTHING, Scope
-from index.storage import Storage
+from index.store import Store
 
 Leg = Literal["dense", "keyword"]
 _DEPTH = 50  # how many passages each leg may propose
@@ -48,7 +48,7 @@ class KeywordLeg:
     @classmethod
     def ask(
         cls,
-        storage: Storage,
+        storage: Store,
         question: str,
         language: Language,
         depth: int,
@@ -75,7 +75,7 @@ class KeywordLeg:
 
 
 def hybrid_search(
-    storage: Storage,
+    storage: Store,
     dense: DenseLeg | None,
     question: str,
     language: Language,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.backup import in_folder
 from index.checkpoint import FAISS_FILE, Checkpoint
 from index.dense import checkpoint_of
 from index.library import Library
@@ -32,7 +33,7 @@ def library_status(library: Library) -> LibraryStatus:
         EncoderError: the encoder that the library needs cannot be loaded.
     """
     articles, passages = library.counts()
-    found = checkpoint_of(library.storage, library.encoder.identity)
+    found = checkpoint_of(in_folder(library.storage), library.encoder.identity)
     names = (LIBRARY_FILE, FAISS_FILE)
     return LibraryStatus(
         folder=library.folder,

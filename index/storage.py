@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -22,6 +22,7 @@ from index.lookup import as_vectors, matching, passages_within
 from index.schema import connect, create_or_check, put_sketch
 from index.scope import EVERYTHING, Scope
 from index.staging import Staging
+from index.store import Embedded, R
 from index.vectors import Ids, Vectors
 
 LIBRARY_FILE = "library.sqlite"
@@ -54,6 +55,10 @@ class Storage:
             self._open.append(connection)
         return connection
 
+    @property
+    def address(self) -> str:
+        return str(self.folder)
+
     def close(self) -> None:
         for connection in self._open:
             connection.close()
@@ -80,6 +85,10 @@ class Storage:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    def write(self, change: Callable[[int], R]) -> R:
+        with self.transaction() as revision:
+            return change(revision)
 
     def staging(self, made_by: str) -> Staging:
         """Where a rebuild lays what an encoder and splitter, named by `made_by`, have made."""
@@ -117,22 +126,19 @@ class Storage:
 
     # Writing, inside a transaction
 
-    def put(
-        self,
-        article: Article,
-        passages: Sequence[Passage],
-        vectors: Vectors,
-        revision: int,
-        metadata: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Insert an article with its passages and their vectors [len(passages), dimension]."""
-        extra = None if metadata is None else json.dumps(metadata)
+    def put_many(self, embedded: Sequence[Embedded], revision: int) -> None:
+        for one in embedded:
+            self._put(one, revision)
+
+    def _put(self, one: Embedded, revision: int) -> None:
+        article = one.article
+        extra = None if one.metadata is None else json.dumps(one.metadata)
         self._connection.execute(
             f"INSERT INTO articles ({_ARTICLE}, metadata, revision) VALUES ({_MARKS}, ?, ?)",
             (*astuple(article), extra, revision),
         )
         put_sketch(self._connection, article.id, article.text)
-        for passage, vector in zip(passages, vectors, strict=True):
+        for passage, vector in zip(one.passages, one.vectors, strict=True):
             self._put_passage(article, passage, vector.astype("<f4").tobytes(), revision)
 
     def _put_passage(self, article: Article, passage: Passage, blob: bytes, revision: int) -> None:

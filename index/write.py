@@ -1,19 +1,19 @@
-"""Changes a library: one article, one transaction, one acknowledgement."""
+"""Changes a library: one article or one batch, one transaction, one acknowledgement."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Literal
 
 from corpus import Article, Passage, split
-from index.dense import DenseLeg
 from index.errors import LibraryError
 from index.failpoints import reached
+from index.leg import DenseLeg
 from index.rebuild import passages_of
-from index.storage import Storage
+from index.store import Embedded, Store
 from index.vectors import Vectors
 
 _BATCH = 16  # articles embedded together; each is still committed by itself
@@ -38,7 +38,7 @@ def _of_another_outlet(one: Article, other: Article) -> bool:
 class Writer:
     """Adds, replaces and removes; the methods are those of `Library`."""
 
-    def __init__(self, storage: Storage, dense: DenseLeg) -> None:
+    def __init__(self, storage: Store, dense: DenseLeg) -> None:
         self._storage = storage
         self._dense = dense
 
@@ -49,19 +49,32 @@ class Writer:
                 changed |= change.kind != "unchanged"
                 yield change
         if changed:
-            self._dense.save_if_due()
+            self._dense.changed()
 
     def add_whole(self, article: Article, metadata: Mapping[str, Any]) -> None:
         self._refuse_if_stale()
         passages = passages_of(article, metadata)
-        self._write(article, passages, self._embed(passages), metadata)
+        self._write(Embedded(article, passages, self._embed(passages), metadata))
+
+    def add_embedded(self, batch: Sequence[Embedded]) -> list[Change]:
+        self._refuse_if_stale()
+        dimension = self._dense.encoder.dimension
+        if any(one.vectors.shape[1:] != (dimension,) for one in batch):
+            raise ValueError(f"each vector must have {dimension} numbers")
+        changes = self._storage.write(lambda revision: list(self._put_each(batch, revision)))
+        if any(change.kind != "unchanged" for change in changes):
+            self._dense.changed()
+        return changes
 
     def remove(self, article_id: str) -> bool:
         if self._storage.article(article_id) is None:
             return False
-        with self._storage.transaction() as revision:
+
+        def change(revision: int) -> bool:
             self._storage.forget_history(article_id)
             return self._storage.delete(article_id, revision)
+
+        return self._storage.write(change)
 
     def _add_batch(self, articles: list[Article]) -> Iterator[Change]:
         self._refuse_if_stale()
@@ -72,27 +85,49 @@ class Writer:
             mine = vectors[done : done + len(passages)]
             done += len(passages)
             # Asked again: the batch itself or another process may have brought it meanwhile.
-            known = not passages or self._is_known(article)
-            yield Change(article, "unchanged", 0) if known else self._write(article, passages, mine)
+            if not passages or self._is_known(article):
+                yield Change(article, "unchanged", 0)
+            else:
+                yield self._write(Embedded(article, passages, mine))
 
-    def _write(
-        self,
-        article: Article,
-        passages: list[Passage],
-        vectors: Vectors,
-        metadata: Mapping[str, Any] | None = None,
-    ) -> Change:
-        with self._storage.transaction() as revision:
-            self._dense.record_encoder()
-            before = self._storage.article(article.id)
-            if before and before.fingerprint != article.fingerprint:
-                self._storage.keep(article.id, datetime.now(UTC).isoformat(timespec="seconds"))
-            was_there = self._storage.delete(article.id, revision)
-            reached("article deleted")
-            self._storage.put(article, passages, vectors, revision, metadata)
+    def _write(self, one: Embedded) -> Change:
+        def change(revision: int) -> Change:
+            made = self._make_room(one, revision)
+            self._storage.put_many([one], revision)
             reached("article put")
+            return made
+
+        made = self._storage.write(change)
         reached("article committed")
-        return Change(article, "replaced" if was_there else "added", len(passages))
+        return made
+
+    def _put_each(self, batch: Sequence[Embedded], revision: int) -> Iterator[Change]:
+        """Write a batch inside a transaction, what hangs on what came before it after that."""
+        waiting: list[Embedded] = []
+        names: set[str] = set()
+        for one in batch:
+            mine = {one.article.id, one.article.fingerprint}
+            if mine & names:
+                self._storage.put_many(waiting, revision)
+                waiting, names = [], set()
+            if self._is_known(one.article):
+                yield Change(one.article, "unchanged", 0)
+                continue
+            yield self._make_room(one, revision)
+            waiting.append(one)
+            names |= mine
+        self._storage.put_many(waiting, revision)
+
+    def _make_room(self, one: Embedded, revision: int) -> Change:
+        """Take what an article replaces out, inside a transaction, and say what will become."""
+        self._dense.record_encoder()
+        before = self._storage.article(one.article.id)
+        if before and before.fingerprint != one.article.fingerprint:
+            replaced = datetime.now(UTC).isoformat(timespec="seconds")
+            self._storage.keep(one.article.id, replaced)
+        was_there = self._storage.delete(one.article.id, revision)
+        reached("article deleted")
+        return Change(one.article, "replaced" if was_there else "added", len(one.passages))
 
     def _embed(self, passages: list[Passage]) -> Vectors:
         return self._dense.encoder.encode([passage.text for passage in passages])

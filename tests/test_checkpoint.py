@@ -10,6 +10,7 @@ import pytest
 
 from corpus import Article
 from index import Encoder, Library
+from index.backup import in_folder
 from index.checkpoint import (
     FAISS_FILE,
     MANIFEST_FILE,
@@ -90,9 +91,10 @@ def test_a_library_answers_alike_whatever_became_of_its_checkpoint(
 
 def test_a_checkpoint_that_lost_its_place_is_not_used(library: Library) -> None:
     # An older copy of library.sqlite was put back: the checkpoint is ahead of it.
-    with library.storage.transaction():
+    with in_folder(library.storage).transaction():
         pass
     library.storage.set_meta("revision", "0")
     assert (
-        checkpoint_of(library.storage, library.encoder.identity) == "it is newer than the library"
+        checkpoint_of(in_folder(library.storage), library.encoder.identity)
+        == "it is newer than the library"
     )

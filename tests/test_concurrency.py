@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Library
+from index.backup import in_folder
 from index.repair import soundness
 from tests.soak import rounds
 from tests.test_library import letters
@@ -94,7 +95,7 @@ def test_a_writer_says_that_another_is_writing(
     with (
         Library.open(tmp_path, encoder=letters(16), shipped=False) as one,
         Library.open(tmp_path, encoder=letters(16), shipped=False) as other,
-        one.storage.transaction(),
+        in_folder(one.storage).transaction(),
         pytest.raises(LibraryError, match="Another process has been writing"),
     ):
         other.add([Article.from_text("Gempa di Palu.", id="a")])

@@ -23,6 +23,7 @@ from corpus.documents import drafts
 from corpus.fetch import Fetcher
 from corpus.read import read_file
 from index import Encoder, Library
+from index.backup import in_folder
 from index.storage import LIBRARY_FILE
 from qa import Reader
 from qa.question import Question
@@ -189,10 +190,10 @@ def test_a_server_that_does_not_answer() -> None:
 
 
 def test_a_library_that_cannot_be_written(library: Library) -> None:
-    note = library.storage.folder / "library.writer"
-    other = sqlite3.connect(library.storage.folder / LIBRARY_FILE, isolation_level=None)
+    note = in_folder(library.storage).folder / "library.writer"
+    other = sqlite3.connect(in_folder(library.storage).folder / LIBRARY_FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    library.storage._connection.execute("PRAGMA busy_timeout = 10")
+    in_folder(library.storage)._connection.execute("PRAGMA busy_timeout = 10")
     note.write_text("tanya, process 4711, since 12:03:05")
     busy = indonesian_of(lambda: library.remove("beras"))
     note.unlink()
@@ -213,11 +214,13 @@ def test_a_library_that_is_damaged(tmp_path: Path) -> None:
 
 
 def test_vectors_of_another_encoder(library: Library) -> None:
-    with library.storage.transaction():
+    with in_folder(library.storage).transaction():
         library.storage.set_meta("encoder", "another@1")
         library.storage.set_meta("encoder_name", "another")
     said = indonesian_of(lambda: library.add([Article.from_text("Beras naik.")]))
-    assert said.startswith(f"Vektor di {library.storage.folder} dibuat oleh enkoder another atau ")
+    assert said.startswith(
+        f"Vektor di {in_folder(library.storage).folder} dibuat oleh enkoder another atau "
+    )
     assert said.endswith("(default): jalankan `tanya rebuild`.")
 
 
@@ -259,7 +262,7 @@ async def test_the_library_tab_refuses_in_its_language(library: Library) -> None
     assert "The article is empty:" in english[shelf.outcome]
     (addressed,) = shelf.take_address("https://", "", View(), "id")
     assert "bukan alamat web: alamat harus diawali https://." in addressed[shelf.outcome]
-    library.storage._connection.execute("PRAGMA query_only = ON")
+    in_folder(library.storage)._connection.execute("PRAGMA query_only = ON")
     added = next(shelf.take_text("", "Beras naik lagi.", "", View(), "id"))
     gone = shelf.remove("beras", View(), "id")
     assert "hanya bisa dibaca: tidak ada yang diubah." in added[shelf.outcome]

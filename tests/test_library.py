@@ -10,6 +10,7 @@ import pytest
 
 from corpus import Article, InputError
 from index import Encoder, Library, LibraryError
+from index.backup import in_folder
 from index.encoder import Model
 from index.schema import FORMAT
 from index.search import KeywordLeg
@@ -244,7 +245,10 @@ def test_a_writer_that_waits_too_long_says_so(
 ) -> None:
     for place in ("schema", "explain"):
         monkeypatch.setattr(f"index.{place}.BUSY_SECONDS", 0.2)
-    with library.storage.transaction(), Library.open(library.folder, encoder=encoder) as other:
+    with (
+        in_folder(library.storage).transaction(),
+        Library.open(library.folder, encoder=encoder) as other,
+    ):
         told = rf"for 0\.2 seconds \(.*, process {os.getpid()}, since .*try again"
         with pytest.raises(LibraryError, match=told):
             other.remove("beras")

@@ -196,7 +196,7 @@ def serve_tools(settings: Settings) -> None:
             print(f"tanya: {problem}", file=sys.stderr)
         server = Server(Tools(pipeline))
         _end_input_at_interrupt()
-        print(f"Tanya serves {library.folder} to an assistant (Ctrl-C stops it)", file=sys.stderr)
+        print(f"Tanya serves {library.address} to an assistant (Ctrl-C stops it)", file=sys.stderr)
         server.run()
 
 

@@ -43,7 +43,7 @@ def restore_backup(library: Library, file: Path, *, yes: bool) -> None:
         LibraryError: the file is no sound backup.
     """
     articles, _ = library.counts()
-    if not yes and not _confirmed(f"Replace {articles} articles in {library.folder}?"):
+    if not yes and not _confirmed(f"Replace {articles} articles in {library.address}?"):
         print("kept")
         return
     library.restore(file)

@@ -1,0 +1,143 @@
+"""What a library needs of the place where it is kept, be it a folder or a database.
+
+`index.storage` keeps a library in a folder, `index.postgres` in a PostgreSQL that several servers
+share. Everything above them speaks of a `Store` and cannot tell which it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from corpus import Article, Passage
+from corpus.likeness import Sketch
+from index.feedback import Feedback
+from index.listing import Listing, Wanted
+from index.scope import EVERYTHING, Scope
+from index.vectors import Ids, Vectors
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """An article that is cut and embedded already: `vectors` is [len(passages), dimension].
+
+    `metadata` is what a LangChain document came with, None for every other article.
+    """
+
+    article: Article
+    passages: Sequence[Passage]
+    vectors: Vectors
+    metadata: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.passages) != len(self.vectors):
+            count = f"{len(self.passages)} passages and {len(self.vectors)} vectors"
+            raise ValueError(f"{self.article.id} has {count}: give one for each")
+
+
+class Staged(Protocol):
+    """Where a rebuild lays what it has done so far; written only inside `Store.write`."""
+
+    def missing(self) -> list[str]:
+        """The ids of the articles of which nothing valid is staged, in their order."""
+
+    def put(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Stage the passages of an article with their vectors [len(passages), dimension]."""
+
+    def switch(self, revision: int) -> None:
+        """Put what is staged in the place of all passages."""
+
+
+class Store(Protocol):
+    """Articles, passages, vectors and keywords. Safe to share between threads.
+
+    Every method raises LibraryError, in one sentence with the remedy, where the place fails.
+    """
+
+    @property
+    def address(self) -> str:
+        """How messages name it; never with a password."""
+
+    def close(self) -> None: ...
+
+    def write(self, change: Callable[[int], R]) -> R:
+        """Run a change, given the revision it makes, in one transaction: all of it or nothing.
+
+        It may run more than once, where the first attempt was undone. What it reads and writes
+        through the store is inside of the transaction.
+        """
+
+    def staging(self, made_by: str) -> Staged:
+        """Where a rebuild lays what an encoder and splitter, named by `made_by`, have made."""
+
+    # What the library says about itself
+
+    def meta(self, key: str) -> str:
+        """A value, "" where there is none."""
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Inside `write` only."""
+
+    def revision(self) -> int:
+        """Grows with every change."""
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles and passages there are."""
+
+    # Writing, inside `write` only
+
+    def put_many(self, embedded: Sequence[Embedded], revision: int) -> None:
+        """Insert articles, of which none is there yet, with all that belongs to them."""
+
+    def delete(self, article_id: str, revision: int) -> bool:
+        """Remove an article and all that was derived from it; False where there is none."""
+
+    def keep(self, article_id: str, replaced: str) -> None:
+        """Put an article, as it is now, into the history; `replaced` is an ISO 8601 time."""
+
+    def forget_history(self, article_id: str) -> None: ...
+
+    def put_feedback(self, feedback: Feedback) -> None:
+        """Keep an opinion in the place of an earlier one on the same answer."""
+
+    # Reading
+
+    def feedback(self) -> list[Feedback]:
+        """What readers thought of answers, oldest first."""
+
+    def history(self, article_id: str) -> list[tuple[str, Article]]:
+        """The earlier texts of an article, oldest first, each with the time it was replaced."""
+
+    def article(self, article_id: str) -> Article | None: ...
+
+    def metadata(self, article_id: str) -> dict[str, Any] | None:
+        """The metadata that a LangChain document came with; None for every other article."""
+
+    def article_ids(self, prefix: str = "") -> list[str]:
+        """The ids of all articles in the order in which they came, or of those that begin so."""
+
+    def with_fingerprint(self, fingerprint: str) -> list[Article]:
+        """The articles of this text: more than one where several outlets printed it."""
+
+    def sharing(self, numbers: Sketch, least: int) -> list[str]:
+        """The ids of the articles that have at least so many of a sketch's numbers, most first."""
+
+    def listing(self, wanted: Wanted) -> Listing:
+        """A page of the articles, without their texts."""
+
+    def sources(self) -> list[str]:
+        """The outlets that are known, in the order of the alphabet."""
+
+    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, str]]:
+        """The passages of these ids, each with the language of its article."""
+
+    def keyword_search(
+        self, wanted: Sequence[str], k: int, scope: Scope = EVERYTHING
+    ) -> list[tuple[int, float]]:
+        """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
+
+    def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
+        """The vectors [n, dimension] of those of the passages that exist, with their ids [n]."""
