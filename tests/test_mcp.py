@@ -118,6 +118,13 @@ async def test_articles_are_added_found_and_listed(folder: Path) -> None:
         assert passage["article_id"] == "beras" and passage["score"] > 0
         assert BERAS[passage["start"] : passage["end"]] == passage["text"]
         assert json.loads(text) == found
+        found, _ = await told(client, "search", query="beras", articles=[SHIPPED])
+        assert {one["article_id"] for one in found["passages"]} == {SHIPPED}
+        question = "Berapa persen harga beras naik?"
+        said, _ = await told(client, "ask", question=question, until="2024-03-01")
+        assert said["status"] == "not_found"
+        said, _ = await told(client, "ask", question=question, outlets=["kabar"])
+        assert said["citations"][0]["article_id"] == "beras"
         nothing, text = await told(client, "search", query="?!")
         assert nothing == json.loads(text) == {"passages": []}
 
@@ -134,6 +141,11 @@ WRONG: list[tuple[str, dict[str, object], str]] = [
     ("ask", {"question": "kata " * 300}, "ask in at most 1,000."),
     ("ask", {"question": "Apa?", "language": "fr"}, "language: Input should be 'id' or 'en'."),
     ("ask", {}, "question: Field required."),
+    (
+        "ask",
+        {"question": "Apa?", "since": "lusa"},
+        "'lusa' is not understood: write it as 2024-02-05.",
+    ),
     ("search", {"query": "beras", "k": 51}, "k: Input should be less than or equal to 50."),
     ("search", {"query": "a" * 1001}, "query: String should have at most 1000 characters."),
     ("add_article", {"text": " "}, "The article is empty: there is no text to read in it."),

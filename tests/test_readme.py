@@ -15,7 +15,11 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from index import Encoder, Library
+from qa import Assistant, Reader
 from qa.evaluation.questions import read_questions
+from tests.serving import served
+from ui.server import hosts_for, make_app
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.id.md")
@@ -32,7 +36,7 @@ def commands(readme: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_the_python_code_runs(readme: str, tmp_path: Path) -> None:
-    (code,) = blocks(readme, "python")
+    (code,) = [block for block in blocks(readme, "python") if "Assistant" in block]
     shutil.copytree(ROOT / "corpus" / "articles", tmp_path / "corpus" / "articles")
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],  # not the corpus/ of this folder
@@ -44,6 +48,19 @@ def test_the_python_code_runs(readme: str, tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert "40 ribu" in done.stdout
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_the_client_code_runs(
+    tmp_path: Path, encoder: Encoder, reader: Reader, capsys: pytest.CaptureFixture[str]
+) -> None:
+    english, indonesian = (blocks(readme, "python")[-1] for readme in READMES)
+    assert english == indonesian
+    with Library.open(tmp_path, encoder=encoder) as library:
+        app = make_app(Assistant(library, reader), hosts_for("127.0.0.1"))
+        with served(app) as address:
+            exec(english.replace("http://127.0.0.1:7860", address), {})
+    assert "Wakil Menteri" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("readme", READMES)

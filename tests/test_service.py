@@ -74,6 +74,33 @@ def test_articles_are_added_shown_replaced_and_removed(client: TestClient) -> No
     assert (listed["total"], [one["id"] for one in listed["entries"]]) == (2, ["flood", "beras"])
 
 
+def test_a_question_is_asked_of_some_articles_alone(client: TestClient) -> None:
+    asked = {"question": "Berapa persen harga beras naik?"}
+    assert client.post("/api/ask", json={**asked, "articles": ["beras"]}).json()["citations"]
+    elsewhere = client.post("/api/ask", json={**asked, "articles": ["flood"]}).json()
+    assert elsewhere["status"] == "not_found"
+    with client.stream("POST", "/api/ask/stream", json={**asked, "articles": ["flood"]}) as events:
+        (*_, last) = [line.removeprefix("data: ") for line in events.iter_lines() if line]
+    assert json.loads(last)["status"] == "not_found"
+    found = client.get("/api/search", params={"q": "harga", "articles": ["flood"]}).json()
+    assert {one["article_id"] for one in found} == {"flood"}
+    listed = client.get("/api/articles", params={"articles": "flood"}).json()
+    assert [one["id"] for one in listed["entries"]] == ["flood"]
+
+
+def test_an_opinion_is_kept_and_may_change(client: TestClient) -> None:
+    answer = client.post("/api/ask", json={"question": "Siapa Menteri Perdagangan?"}).json()
+    kept = client.post("/api/feedback", json={"answer": answer, "rating": "up"})
+    assert kept.status_code == 201
+    changed = {"answer": answer, "rating": "down", "comment": "terlalu pendek", **kept.json()}
+    assert client.post("/api/feedback", json=changed).json() == kept.json()
+    (opinion,) = client.get("/api/feedback").json()
+    assert (opinion["rating"], opinion["comment"]) == ("down", "terlalu pendek")
+    assert opinion["answer"]["question"] == "Siapa Menteri Perdagangan?"
+    refused = client.post("/api/feedback", json={"answer": answer, "rating": "sideways"})
+    assert refused.status_code == 422
+
+
 @pytest.mark.parametrize(
     ("body", "code", "said"),
     [

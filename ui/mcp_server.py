@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from importlib.metadata import version
 from threading import Thread
@@ -20,6 +21,7 @@ from pydantic import Field, RootModel, ValidationError
 
 from corpus import InputError, Language, TanyaError
 from index.listing import Listing
+from index.scope import Scope
 from qa.pipeline import Pipeline
 from qa.question import MOST_CHARACTERS
 from ui.models import ArticleIn, Changed, Found, Passages, Said
@@ -54,6 +56,15 @@ _Answering = Annotated[
     Field(description="The language to answer in; by default the language of the question."),
 ]
 
+_Articles = Annotated[
+    Sequence[str], Field(description="Ids of the articles to look in; none means all of them.")
+]
+_Outlets = Annotated[
+    Sequence[str], Field(description="Outlets to look in, such as Bisnis.com; none means all.")
+]
+_Since = Annotated[str, Field(description="Only articles of this day or later: 2024-02-05.")]
+_Until = Annotated[str, Field(description="Only articles of this day or earlier (as of a day).")]
+
 
 class Tools:
     """What an assistant can do. The docstrings are what its language model reads."""
@@ -69,6 +80,10 @@ class Tools:
             str, Field(description="One whole question, in Indonesian or English, as one asks it.")
         ],
         language: _Answering = None,
+        articles: _Articles = (),
+        outlets: _Outlets = (),
+        since: _Since = "",
+        until: _Until = "",
     ) -> Annotated[CallToolResult, Said]:
         """Answer a question from the news articles of the library.
 
@@ -80,7 +95,8 @@ class Tools:
         """
         with self._turns.one():
             started = time.perf_counter()
-            answer = self._pipeline.ask(question, language=language)
+            scope = Scope.of(articles, outlets, since, until)
+            answer = self._pipeline.ask(question, language=language, scope=scope)
         said = Said.of(answer, started)
         return CallToolResult(
             content=[TextContent(text=answer_with_quotes(answer))],
@@ -93,6 +109,10 @@ class Tools:
             str, Field(max_length=MOST_CHARACTERS, description="Words or a question to look for.")
         ],
         k: Annotated[int, Field(ge=1, le=50, description="How many passages to return.")] = 5,
+        articles: _Articles = (),
+        outlets: _Outlets = (),
+        since: _Since = "",
+        until: _Until = "",
     ) -> Passages:
         """Find the passages of the articles that fit a query best, best first.
 
@@ -100,7 +120,8 @@ class Tools:
         answer. Each passage is article.text[start:end], and `score` orders one result, no more.
         Words and meaning are both matched, across Indonesian and English.
         """
-        hits = self._library.search(query, k)
+        scope = Scope.of(articles, outlets, since, until)
+        hits = self._library.search(query, k, scope=scope)
         return Passages(passages=[Found.of(hit, self._library) for hit in hits])
 
     def add_article(

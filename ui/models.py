@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import html
 import time
+import uuid
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from corpus import Article, Language
 from index import Library
+from index.feedback import MOST_CHARACTERS, Feedback, Rating
+from index.listing import Column
+from index.scope import Scope
 from index.search import Hit
 from qa import Answer, Citation
 from qa.answer import Status
 from ui.show import answer_as_json, citation_as_json
 
 _MOST_HISTORY = 50
+_MOST_NAMED = 500  # ids or outlets that a question may be limited to
+_LONGEST_KEY = 64
 
 
 class Cited(BaseModel):
@@ -54,8 +61,25 @@ class Said(BaseModel):
         return cls.model_validate({**found, "understood": answer.understood, "nearest": nearest})
 
 
-class Asked(BaseModel):
-    """A question, the language to answer in, and the answers that went before it."""
+class Within(BaseModel):
+    """Which articles are meant, by their ids, outlets and dates; what is empty limits nothing."""
+
+    articles: list[str] = Field(default=[], max_length=_MOST_NAMED)
+    outlets: list[str] = Field(default=[], max_length=_MOST_NAMED)
+    since: str = ""
+    until: str = ""
+
+    def scope(self) -> Scope:
+        """The scope that is meant.
+
+        Raises:
+            InputError: a date is not understood.
+        """
+        return Scope.of(self.articles, self.outlets, self.since, self.until)
+
+
+class Asked(Within):
+    """A question, the language to answer in, what limits it, and the answers before it."""
 
     question: str
     language: Language | None = None
@@ -64,6 +88,44 @@ class Asked(BaseModel):
     def answers(self, library: Library) -> list[Answer]:
         """The history as the assistant takes it; citations of articles that are gone are left."""
         return [_answer(said, library) for said in self.history]
+
+
+class Sought(Within):
+    """What a search is for, and how many passages it may return."""
+
+    q: str
+    k: int = Field(5, ge=1, le=50)
+
+
+class Listed(Within):
+    """A page of the articles: words of the title or outlet, and the order."""
+
+    words: str = ""
+    order: Column = "added"
+    descending: bool = True
+    first: int = Field(0, ge=0)
+    most: int = Field(50, ge=1, le=500)
+
+
+class Opinion(BaseModel):
+    """What somebody thinks of an answer; the `key` of an earlier opinion replaces that one."""
+
+    answer: Said
+    rating: Rating
+    comment: str = Field("", max_length=MOST_CHARACTERS)
+    key: str = Field("", max_length=_LONGEST_KEY)
+
+    def feedback(self) -> Feedback:
+        """The opinion, given now."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        answer = self.answer.model_dump(mode="json")
+        return Feedback(self.key or uuid.uuid4().hex, now, self.rating, self.comment, answer)
+
+
+class Kept(BaseModel):
+    """The opinion is kept; the key replaces it by another."""
+
+    key: str
 
 
 class ArticleIn(BaseModel):

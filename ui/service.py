@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 
 from corpus import Article, InputError, TanyaError
-from index.listing import Column, Listing
+from index import Library
+from index.feedback import Feedback
+from index.listing import Listing
 from qa import Answer, Assistant
 from ui.models import (
     ArticleIn,
@@ -24,7 +26,11 @@ from ui.models import (
     Failure,
     Found,
     Health,
+    Kept,
+    Listed,
+    Opinion,
     Said,
+    Sought,
     reference_page,
 )
 from ui.turns import BusyError, Turns
@@ -42,7 +48,8 @@ class MissingError(InputError):
 def add_service(app: FastAPI, assistant: Assistant) -> None:
     """Put the service under /api of an application."""
     app.include_router(_asking(assistant, Turns()))
-    app.include_router(_keeping(assistant))
+    app.include_router(_keeping(assistant.library))
+    app.include_router(_judging(assistant.library))
     app.add_exception_handler(TanyaError, _tell)
     app.add_exception_handler(RequestValidationError, _tell_invalid)
 
@@ -59,8 +66,9 @@ def _asking(assistant: Assistant, turns: Turns) -> APIRouter:
         """Answer a question; `history` holds the earlier answers, as they were given back."""
         with turns.one():
             started = time.perf_counter()
+            history = asked.answers(assistant.library)
             answer = assistant.ask(
-                asked.question, history=asked.answers(assistant.library), language=asked.language
+                asked.question, history=history, language=asked.language, scope=asked.scope()
             )
             return Said.of(answer, started)
 
@@ -73,9 +81,9 @@ def _asking(assistant: Assistant, turns: Turns) -> APIRouter:
         return StreamingResponse(_chained(first, pieces), media_type="text/event-stream")
 
     @router.get("/search")
-    def search(q: str, k: int = Query(5, ge=1, le=50)) -> list[Found]:
+    def search(sought: Annotated[Sought, Query()]) -> list[Found]:
         """The passages that fit a query best, best first."""
-        hits = assistant.library.search(q, k)
+        hits = assistant.library.search(sought.q, sought.k, scope=sought.scope())
         return [Found.of(hit, assistant.library) for hit in hits]
 
     @router.get("/health")
@@ -94,20 +102,20 @@ def _asking(assistant: Assistant, turns: Turns) -> APIRouter:
     return router
 
 
-def _keeping(assistant: Assistant) -> APIRouter:
+def _keeping(library: Library) -> APIRouter:
     router = APIRouter(prefix=f"{PREFIX}/articles", tags=["articles"], responses=_FAILURES)
-    library = assistant.library
 
     @router.get("")
-    def listing(
-        words: str = "",
-        order: Column = "added",
-        descending: bool = True,
-        first: int = Query(0, ge=0),
-        most: int = Query(50, ge=1, le=500),
-    ) -> Listing:
+    def listing(listed: Annotated[Listed, Query()]) -> Listing:
         """A page of the articles whose title or outlet holds some words, without their texts."""
-        return library.listing(words, order, descending=descending, first=first, most=most)
+        return library.listing(
+            listed.words,
+            listed.order,
+            descending=listed.descending,
+            first=listed.first,
+            most=listed.most,
+            scope=listed.scope(),
+        )
 
     @router.get("/{id:path}")
     def show(id: str) -> Article:
@@ -135,6 +143,24 @@ def _keeping(assistant: Assistant) -> APIRouter:
     return router
 
 
+def _judging(library: Library) -> APIRouter:
+    router = APIRouter(prefix=f"{PREFIX}/feedback", tags=["feedback"], responses=_FAILURES)
+
+    @router.get("")
+    def feedback() -> list[Feedback]:
+        """What readers thought of answers, oldest first."""
+        return library.feedback()
+
+    @router.post("", status_code=201)
+    def judge(opinion: Opinion) -> Kept:
+        """Keep what somebody thinks of an answer."""
+        feedback = opinion.feedback()
+        library.keep_feedback(feedback)
+        return Kept(key=feedback.key)
+
+    return router
+
+
 def _existing(article: Article | None, id: str) -> Article:
     if article is None:
         raise MissingError(f"No article has the id {id[:80]!r}: GET {PREFIX}/articles lists them.")
@@ -146,7 +172,10 @@ def _events(
 ) -> Iterator[str]:
     with turns.one():
         started = time.perf_counter()
-        for answer in assistant.stream(asked.question, history=history, language=asked.language):
+        answers = assistant.stream(
+            asked.question, history=history, language=asked.language, scope=asked.scope()
+        )
+        for answer in answers:
             yield f"data: {Said.of(answer, started).model_dump_json()}\n\n"
 
 

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 import ui.page.scripts as scripts
 from qa import Assistant
 from ui.guard import MOST_UPLOADED
+from ui.page.endpoints import add_endpoints
 from ui.page.handlers import Handlers
 from ui.page.layout import Page, theme
 
@@ -51,6 +52,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         title="Tanya", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS_KEPT
     )
     with blocks:
+        add_endpoints(assistant)  # before the page's own events, some of which are named alike
         page = Page(assistant.library, assistant.llm)
         _connect(blocks, page, Handlers(assistant, page))
     blocks.queue(max_size=_MOST_WAITING, api_open=False, default_concurrency_limit=2)
