@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -24,7 +24,7 @@ from corpus.language import LANGUAGES
 from index.encoder import Encoder
 from index.keywords import is_asking
 from index.lexicon import shipped_lexicon
-from index.storage import Storage
+from index.store import Embedded, Store
 from index.vectors import Vectors
 
 BLOCK = 1_000  # passages made together
@@ -102,15 +102,14 @@ class Generator:
         return _ASKED[article.language].format(name, " ".join(about)).replace(".", "")
 
 
-def fill(storage: Storage, generator: Generator, passages: int) -> Iterator[int]:
+def fill(storage: Store, generator: Generator, passages: int) -> Iterator[int]:
     """Fill a library up to so many passages, a block to a transaction; yields how many it has.
 
     What it holds already must have come from the same generator. The caller records the encoder.
     """
     for number in range(storage.counts()[1] // BLOCK, passages // BLOCK):
-        with storage.transaction() as revision:
-            for article, cut, vectors in generator.block(number):
-                storage.put(article, cut, vectors, revision)
+        made = [Embedded(*one) for one in generator.block(number)]
+        storage.write(partial(storage.put_many, made))
         yield (number + 1) * BLOCK
 
 
