@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -27,19 +26,20 @@ class Feedback:
     answer: Mapping[str, Any]
 
 
-def put_feedback(connection: sqlite3.Connection, feedback: Feedback) -> None:
+def put_feedback(run: Callable[[str, Sequence[object]], object], feedback: Feedback) -> None:
     """Keep an opinion in the place of an earlier one on the same answer."""
     answer = json.dumps(dict(feedback.answer), ensure_ascii=False)
     comment = feedback.comment[:MOST_CHARACTERS]
-    connection.execute(
-        "INSERT OR REPLACE INTO feedback (key, given, rating, comment, answer)"
-        " VALUES (?, ?, ?, ?, ?)",
+    run(
+        "INSERT INTO feedback (key, given, rating, comment, answer) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET given = excluded.given, rating = excluded.rating,"
+        " comment = excluded.comment, answer = excluded.answer",
         (feedback.key, feedback.given, feedback.rating, comment, answer),
     )
 
 
-def read_feedback(connection: sqlite3.Connection) -> Iterator[Feedback]:
+def read_feedback(ask: Callable[[str], Iterable[tuple[Any, ...]]]) -> Iterator[Feedback]:
     """Every opinion, oldest first."""
     query = "SELECT key, given, rating, comment, answer FROM feedback ORDER BY given, key"
-    for key, given, rating, comment, answer in connection.execute(query):
+    for key, given, rating, comment, answer in ask(query):
         yield Feedback(key, given, rating, comment, json.loads(answer))

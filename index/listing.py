@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from index.scope import EVERYTHING, Scope
 
@@ -20,7 +19,8 @@ _ORDERS: Mapping[Column, str] = {
     "added": "a.revision",
 }
 _PASSAGES = "(SELECT count(*) FROM passages p WHERE p.article_id = a.id) AS passages"
-_HELD = "(? = '' OR instr(lower(a.title || ' ' || a.source), lower(?)))"
+_HELD = "(? = '' OR instr(lower(a.title || ' ' || a.source), lower(?)) > 0)"
+_Ask: TypeAlias = Callable[[str, Sequence[object]], Iterable[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +55,20 @@ class Wanted:
     scope: Scope = EVERYTHING
 
 
-def list_sources(connection: sqlite3.Connection) -> list[str]:
+def list_sources(ask: _Ask) -> list[str]:
     """The outlets that are known, in the order of the alphabet."""
-    query = "SELECT DISTINCT source FROM articles WHERE source <> '' ORDER BY source COLLATE NOCASE"
-    return [source for (source,) in connection.execute(query)]
+    known = "SELECT DISTINCT source FROM articles WHERE source <> ''"
+    query = f"SELECT source FROM ({known}) AS known ORDER BY source COLLATE NOCASE"
+    return [source for (source,) in ask(query, ())]
 
 
-def list_entries(connection: sqlite3.Connection, wanted: Wanted) -> Listing:
+def list_entries(ask: _Ask, wanted: Wanted) -> Listing:
     """The entries that are wanted, and how many there are on all pages."""
     inside, values = wanted.scope.condition()
     values += [wanted.words] * 2
-    (total,) = connection.execute(
-        f"SELECT count(*) FROM articles a WHERE {inside} AND {_HELD}", values
-    ).fetchone()
+    ((total,),) = ask(f"SELECT count(*) FROM articles a WHERE {inside} AND {_HELD}", values)
     direction = "DESC" if wanted.descending else "ASC"
-    rows = connection.execute(
+    rows = ask(
         f"SELECT a.id, a.title, a.source, a.published, a.language, {_PASSAGES} FROM articles a"
         f" WHERE {inside} AND {_HELD} ORDER BY {_ORDERS[wanted.order]} {direction}, a.id"
         " LIMIT ? OFFSET ?",

@@ -111,7 +111,7 @@ def _rows(file: Path) -> Iterator[Article | None]:
 def _opinions(file: Path) -> Iterator[Feedback]:
     """What readers thought of answers, as far as it can be read."""
     with suppress(sqlite3.Error, ValueError), closing(_opened(file)) as found:
-        yield from read_feedback(found)
+        yield from read_feedback(found.execute)
 
 
 def _unlinked(file: Path) -> Iterator[Article]:

@@ -9,28 +9,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, fields
 from pathlib import Path
-from typing import Any
 
 from corpus import Article, Passage
-from corpus.likeness import Sketch, sketch
+from corpus.likeness import sketch
 from index.explain import explained, told
-from index.feedback import Feedback, put_feedback, read_feedback
 from index.holder import leave_note
 from index.keywords import stems
-from index.listing import Listing, Wanted, list_entries, list_sources
 from index.lookup import as_vectors, matching, passages_within
 from index.schema import connect, create_or_check, put_sketch
 from index.scope import EVERYTHING, Scope
 from index.staging import Staging
 from index.store import Embedded, R
+from index.tables import ARTICLE, Rows, Tables, marks
 from index.vectors import Ids, Vectors
 
 LIBRARY_FILE = "library.sqlite"
-_ARTICLE = ", ".join(field.name for field in fields(Article))  # the columns are named alike
-_MARKS = ", ".join("?" for _ in fields(Article))
+_VALUES = marks(fields(Article))
 
 
-class Storage:
+class Storage(Tables):
     """One library file. Every thread gets a connection of its own."""
 
     def __init__(self, folder: Path, meta: Mapping[str, str]) -> None:
@@ -104,25 +101,15 @@ class Storage:
         with explained(self.folder), closing(sqlite3.connect(file)) as source:
             source.backup(self._connection)
 
-    # What the library says about itself
-
     @told
-    def meta(self, key: str) -> str:
-        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return "" if row is None else str(row[0])
+    def rows(self, query: str, values: Sequence[object] = ()) -> Rows:
+        return self._connection.execute(query, tuple(values)).fetchall()
 
-    def set_meta(self, key: str, value: str) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+    def run(self, statement: str, values: Sequence[object] = ()) -> int:
+        return self._connection.execute(statement, tuple(values)).rowcount
 
     def revision(self) -> int:
         return int(self.meta("revision") or 0)
-
-    @told
-    def counts(self) -> tuple[int, int]:
-        """How many articles and passages there are."""
-        query = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
-        articles, passages = self._connection.execute(query).fetchone()
-        return int(articles), int(passages)
 
     # Writing, inside a transaction
 
@@ -134,7 +121,7 @@ class Storage:
         article = one.article
         extra = None if one.metadata is None else json.dumps(one.metadata)
         self._connection.execute(
-            f"INSERT INTO articles ({_ARTICLE}, metadata, revision) VALUES ({_MARKS}, ?, ?)",
+            f"INSERT INTO articles ({ARTICLE}, metadata, revision) VALUES ({_VALUES}, ?, ?)",
             (*astuple(article), extra, revision),
         )
         put_sketch(self._connection, article.id, article.text)
@@ -165,92 +152,7 @@ class Storage:
         execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
         return execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
 
-    def keep(self, article_id: str, replaced: str) -> None:
-        """Put an article, as it is now, into the history; `replaced` is an ISO 8601 time."""
-        self._connection.execute(
-            f"INSERT INTO history ({_ARTICLE}, replaced)"
-            f" SELECT {_ARTICLE}, ? FROM articles WHERE id = ?",
-            (replaced, article_id),
-        )
-
-    def forget_history(self, article_id: str) -> None:
-        self._connection.execute("DELETE FROM history WHERE id = ?", (article_id,))
-
-    def put_feedback(self, feedback: Feedback) -> None:
-        put_feedback(self._connection, feedback)
-
     # Reading
-
-    @told
-    def feedback(self) -> list[Feedback]:
-        """What readers thought of answers, oldest first."""
-        return list(read_feedback(self._connection))
-
-    @told
-    def history(self, article_id: str) -> list[tuple[str, Article]]:
-        """The earlier texts of an article, oldest first, each with the time it was replaced."""
-        query = f"SELECT replaced, {_ARTICLE} FROM history WHERE id = ? ORDER BY number"
-        rows = self._connection.execute(query, (article_id,)).fetchall()
-        return [(replaced, Article(*row)) for replaced, *row in rows]
-
-    @told
-    def article(self, article_id: str) -> Article | None:
-        query = f"SELECT {_ARTICLE} FROM articles WHERE id = ?"
-        row = self._connection.execute(query, (article_id,)).fetchone()
-        return None if row is None else Article(*row)
-
-    @told
-    def listing(self, wanted: Wanted) -> Listing:
-        """A page of the articles, without their texts."""
-        return list_entries(self._connection, wanted)
-
-    @told
-    def sources(self) -> list[str]:
-        """The outlets that are known."""
-        return list_sources(self._connection)
-
-    @told
-    def metadata(self, article_id: str) -> dict[str, Any] | None:
-        """The metadata that a LangChain document came with; None for every other article."""
-        query = "SELECT metadata FROM articles WHERE id = ?"
-        row = self._connection.execute(query, (article_id,)).fetchone()
-        return None if row is None or row[0] is None else dict(json.loads(row[0]))
-
-    @told
-    def article_ids(self, prefix: str = "") -> list[str]:
-        """The ids of all articles in the order in which they came, or of those that begin so."""
-        query = "SELECT id FROM articles WHERE substr(id, 1, ?) = ? ORDER BY revision, id"
-        return [id for (id,) in self._connection.execute(query, (len(prefix), prefix))]
-
-    @told
-    def with_fingerprint(self, fingerprint: str) -> list[Article]:
-        """The articles of this text: more than one where several outlets printed it."""
-        query = f"SELECT {_ARTICLE} FROM articles WHERE fingerprint = ?"
-        return [Article(*row) for row in self._connection.execute(query, (fingerprint,))]
-
-    @told
-    def sharing(self, numbers: Sketch, least: int) -> list[str]:
-        """The ids of the articles that have at least so many of a sketch's numbers, most first."""
-        marks = ",".join("?" * len(numbers))
-        query = (
-            f"SELECT article_id FROM sketches WHERE number IN ({marks})"
-            " GROUP BY article_id HAVING count(*) >= ? ORDER BY count(*) DESC, article_id"
-        )
-        return [id for (id,) in self._connection.execute(query, (*numbers, least))]
-
-    @told
-    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, str]]:
-        """The passages of these ids, each with the language of its article."""
-        marks = ",".join("?" * len(ids))
-        query = (
-            f'SELECT p.id, a.id, p.start, p."end", a.text, a.language FROM passages p'
-            f" JOIN articles a ON a.id = p.article_id WHERE p.id IN ({marks})"
-        )
-        rows = self._connection.execute(query, list(ids))
-        return {
-            id: (Passage(article_id, start, end, text[start:end]), language)
-            for id, article_id, start, end, text, language in rows
-        }
 
     @told
     def keyword_search(
@@ -273,8 +175,7 @@ class Storage:
     @told
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
         """The vectors [n, dimension] of those of the passages that exist, with their ids [n]."""
-        marks = ",".join("?" * len(ids))
-        query = f"SELECT id, vector FROM passages WHERE id IN ({marks})"
+        query = f"SELECT id, vector FROM passages WHERE id IN ({marks(ids)})"
         return as_vectors(self._connection.execute(query, list(ids)).fetchall(), dimension)
 
     @told

@@ -1,0 +1,130 @@
+"""The SQL that a folder's SQLite and a PostgreSQL share: reading articles, and small writes.
+
+The tables are named alike in both, see index/schema.py and index/postgres/migrations.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, TypeAlias
+
+from corpus import Article, Passage
+from corpus.likeness import Sketch
+from index.feedback import Feedback, put_feedback, read_feedback
+from index.listing import Listing, Wanted, list_entries, list_sources
+
+Rows: TypeAlias = list[tuple[Any, ...]]
+
+ARTICLE = ", ".join(field.name for field in fields(Article))  # the columns are named alike
+
+
+class Tables(ABC):
+    """Half of a `Store`; the methods are described there."""
+
+    @abstractmethod
+    def rows(self, query: str, values: Sequence[object] = ()) -> Rows:
+        """What a query with question marks finds.
+
+        Raises:
+            LibraryError: the place where the tables are fails.
+        """
+
+    @abstractmethod
+    def run(self, statement: str, values: Sequence[object] = ()) -> int:
+        """Change rows, inside a transaction, and say how many.
+
+        Raises:
+            LibraryError: see `rows`.
+        """
+
+    # What the library says about itself
+
+    def meta(self, key: str) -> str:
+        found = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(found[0][0]) if found else ""
+
+    def set_meta(self, key: str, value: str) -> None:
+        if self.meta(key) != value:  # what stays as it is need not be locked
+            self.run(
+                "INSERT INTO meta (key, value) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, value),
+            )
+
+    def counts(self) -> tuple[int, int]:
+        query = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
+        ((articles, passages),) = self.rows(query)
+        return int(articles), int(passages)
+
+    # Writing, inside a transaction
+
+    def keep(self, article_id: str, replaced: str) -> None:
+        self.run(
+            f"INSERT INTO history ({ARTICLE}, replaced)"
+            f" SELECT {ARTICLE}, ? FROM articles WHERE id = ?",
+            (replaced, article_id),
+        )
+
+    def forget_history(self, article_id: str) -> None:
+        self.run("DELETE FROM history WHERE id = ?", (article_id,))
+
+    def put_feedback(self, feedback: Feedback) -> None:
+        put_feedback(self.run, feedback)
+
+    # Reading
+
+    def feedback(self) -> list[Feedback]:
+        return list(read_feedback(self.rows))
+
+    def history(self, article_id: str) -> list[tuple[str, Article]]:
+        query = f"SELECT replaced, {ARTICLE} FROM history WHERE id = ? ORDER BY number"
+        return [(replaced, Article(*row)) for replaced, *row in self.rows(query, (article_id,))]
+
+    def article(self, article_id: str) -> Article | None:
+        found = self.rows(f"SELECT {ARTICLE} FROM articles WHERE id = ?", (article_id,))
+        return Article(*found[0]) if found else None
+
+    def metadata(self, article_id: str) -> dict[str, Any] | None:
+        found = self.rows("SELECT metadata FROM articles WHERE id = ?", (article_id,))
+        return dict(json.loads(found[0][0])) if found and found[0][0] is not None else None
+
+    def listing(self, wanted: Wanted) -> Listing:
+        return list_entries(self.rows, wanted)
+
+    def sources(self) -> list[str]:
+        return list_sources(self.rows)
+
+    def article_ids(self, prefix: str = "") -> list[str]:
+        query = "SELECT id FROM articles WHERE substr(id, 1, ?) = ? ORDER BY revision, id"
+        return [id for (id,) in self.rows(query, (len(prefix), prefix))]
+
+    def with_fingerprint(self, fingerprint: str) -> list[Article]:
+        query = f"SELECT {ARTICLE} FROM articles WHERE fingerprint = ?"
+        return [Article(*row) for row in self.rows(query, (fingerprint,))]
+
+    def sharing(self, numbers: Sketch, least: int) -> list[str]:
+        query = (
+            f"SELECT article_id FROM sketches WHERE number IN ({marks(numbers)})"
+            " GROUP BY article_id HAVING count(*) >= ? ORDER BY count(*) DESC, article_id"
+        )
+        return [id for (id,) in self.rows(query, (*numbers, least))]
+
+    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, str]]:
+        if not ids:
+            return {}
+        query = (
+            'SELECT p.id, a.id, p.start, p."end", a.text, a.language FROM passages p'
+            f" JOIN articles a ON a.id = p.article_id WHERE p.id IN ({marks(ids)})"
+        )
+        return {
+            id: (Passage(article_id, start, end, text[start:end]), language)
+            for id, article_id, start, end, text, language in self.rows(query, list(ids))
+        }
+
+
+def marks(values: Sequence[object] | Sketch) -> str:
+    """A question mark for each value."""
+    return ",".join("?" * len(values))
