@@ -485,6 +485,28 @@ def test_the_list_is_filtered_sorted_and_opens_articles(opened: OpenPage) -> Non
     expect(page.locator("#question")).to_be_visible()
 
 
+def test_the_library_speaks_the_pages_language_and_is_told_the_articles(opened: OpenPage) -> None:
+    page = opened()  # of a browser that is set to Indonesian
+    open_library(page)
+    place = page.locator("#files button").first
+    expect(place).to_have_attribute("aria-label", INDONESIAN.drop_hint)
+    page.get_by_text("English", exact=True).click()
+    expect(place).to_have_attribute("aria-label", ENGLISH.drop_hint)
+    shown = "e => getComputedStyle(e.querySelector('[data-testid=upload-text]'), '::after').content"
+    assert page.locator("#files").evaluate(shown) == f'"{ENGLISH.drop_hint}"'
+    page.locator("#spoken input").click()
+    page.get_by_role("option", name="English").click()
+    page.get_by_role("button", name=ENGLISH.paste).click()
+    page.get_by_label(ENGLISH.paste_title).fill("Gempa Palu")
+    page.get_by_label(ENGLISH.paste_text).fill("Gempa mengguncang Palu pada Selasa pagi.")
+    page.get_by_role("button", name=ENGLISH.add_text, exact=True).click()
+    added = rows(page).filter(has_text="Gempa Palu")
+    expect(added).to_contain_text("English", timeout=20_000)
+    added.get_by_role("button", name=re.compile(ENGLISH.remove)).click()
+    page.locator("#yes").click()
+    expect(added).to_have_count(0)
+
+
 def test_addresses_that_may_not_be_fetched_are_refused(opened: OpenPage) -> None:
     page = opened(size=PHONE)
     open_library(page)

@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.raised_errors import PLACED, raised
-from ui.page.errors import in_language, read
+from tests.test_layout import ROOT
+from ui.page.errors import in_language, mode_in_language, read
 
 
 def test_every_error_of_the_sources_is_found() -> None:
@@ -37,7 +38,17 @@ def test_every_reason_has_its_indonesian_and_no_other_has() -> None:
     assert known - raised().all == set()
 
 
-@pytest.mark.parametrize("section", ["errors", "reasons", "system"])
+def test_every_failure_of_a_language_model_has_its_indonesian() -> None:
+    sources = "".join(file.read_text() for file in (ROOT / "qa" / "language_model").glob("*.py"))
+    said = re.findall(r'NoReplyError\(f?"(.+?)"', sources)
+    failures = {f"extractive ({{}} {re.sub('{.+?}', '{}', one)})" for one in said}
+    assert read("modes").keys() == failures and len(failures) > 5
+    timed_out = "extractive (openai:x did not answer in time)"
+    assert mode_in_language(timed_out, "id") == "ekstraktif (openai:x tidak menjawab tepat waktu)"
+    assert mode_in_language(timed_out, "en") == timed_out
+
+
+@pytest.mark.parametrize("section", ["errors", "reasons", "system", "modes"])
 def test_both_languages_fill_the_same_blanks_and_differ(section: str) -> None:
     for english, indonesian in read(section).items():
         blanks = re.findall(r"{(\d+)(?::(?:number|reason))?}", indonesian)

@@ -42,7 +42,7 @@ def mount(app: FastAPI, assistant: Assistant) -> None:
         mcp_server=False,
         theme=theme(),
         css_paths=_STYLE,
-        head=scripts.HEAD,
+        head=scripts.head(),
     )
 
 

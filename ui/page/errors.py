@@ -92,6 +92,13 @@ def in_language(message: str, language: Language) -> str:
     return _first(message, _errors()) or message
 
 
+def mode_in_language(mode: str, language: Language) -> str:
+    """Why a language model's answer was not used, as `Answer.mode` says it, in a language."""
+    if language == "en":
+        return mode
+    return _first(mode, _modes()) or mode
+
+
 def _written(value: str, kind: str) -> str:
     if kind == "number":
         return value.replace(",", ".")
@@ -116,6 +123,11 @@ def _errors() -> tuple[Sentence, ...]:
 @cache
 def _reasons() -> tuple[Sentence, ...]:
     return tuple(_longest_first(read("reasons") | read("system")))
+
+
+@cache
+def _modes() -> tuple[Sentence, ...]:
+    return tuple(_longest_first(read("modes")))
 
 
 def read(section: str) -> dict[str, str]:

@@ -155,7 +155,8 @@ class Handlers:
         try:
             rated = rate(self._assistant.library, turns[number], rating, comment)
         except TanyaError as error:
-            gr.Warning(in_language(str(error), language))
+            why = in_language(str(error), language)
+            gr.Warning(why, title=MESSAGES[language].not_kept)
             return {page.turns: turns}
         turns = (*turns[:number], rated, *turns[number + 1 :])
         return {page.turns: turns, page.conversation: conversation_html(turns, language)}

@@ -54,6 +54,7 @@ class Messages:
     status: dict[Status, str]
     confidence: list[str]  # high, medium, low
     written_by_model: str
+    extractive: str
     understood: str
     passages_read: str
     match: str
@@ -62,6 +63,7 @@ class Messages:
     copied: str
     ratings: dict[Rating, str]
     remark: str
+    not_kept: str
     remark_kept: str
     retry: str
     edit: str
@@ -85,6 +87,7 @@ class Messages:
     add_news: str
     spoken: str
     detect: str
+    drop_hint: str
     drop_files: str
     address: str
     fetch: str

@@ -15,6 +15,7 @@ from index.search import Hit
 from qa import Answer, Citation
 from qa.suggestions import suggestions
 from ui.page.conversation import NEAREST, Turn
+from ui.page.errors import mode_in_language
 from ui.page.escape import escape, hue
 from ui.page.messages import (
     MESSAGES,
@@ -161,7 +162,7 @@ def _offers(answer: Answer, language: Language) -> str:
 def _badge(answer: Answer, language: Language) -> str:
     messages = MESSAGES[language]
     sure = confidence_in_words(answer.confidence, language)
-    writer = _writer(answer.mode, messages)
+    writer = _writer(answer.mode, language)
     return (
         f'<p class="verdict"><span class="badge {escape(answer.status)}">'
         f"{escape(messages.status[answer.status])}</span> {escape(sure)}{writer}</p>"
@@ -198,12 +199,13 @@ def _score(hit: Hit, language: Language) -> str:
     return escape(f"{messages.match} {decimal(hit.score, language)} · {legs}")
 
 
-def _writer(mode: str, messages: Messages) -> str:
-    """Who wrote the answer, where that is not the plain extractive way; a fallback says why."""
+def _writer(mode: str, language: Language) -> str:
+    """Who wrote the answer: the articles or a language model; a fallback says why."""
+    messages = MESSAGES[language]
     if mode == "extractive":
-        return ""
+        return f" · {escape(messages.extractive)}"
     if mode.startswith("extractive"):
-        return f" · {escape(mode)}"
+        return f" · {escape(mode_in_language(mode, language))}"
     return f" · {escape(messages.written_by_model)} {escape(mode)}"
 
 

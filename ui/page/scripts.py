@@ -1,11 +1,34 @@
 """What runs in the browser: a few small scripts, and what the page's head holds. No libraries."""
 
-HEAD = """
+import json
+
+from ui.page.messages import MESSAGES
+
+_HEAD = """
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
  viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%230b5568'/%3E%3Cpath
  d='M8 9h16v4h-6v12h-4V13H8z' fill='%23fff'/%3E%3C/svg%3E">
 """
+
+# The place for files speaks the browser's language by itself; it is to speak the page's.
+_NAME_DROP = """<script>
+new MutationObserver(() => {
+  const place = document.querySelector('#files button[aria-dropeffect]');
+  const said = getComputedStyle(document.documentElement).getPropertyValue('--drop').slice(1, -1);
+  if (place && place.ariaLabel !== said) place.ariaLabel = said;
+}).observe(document.documentElement, {childList: true, subtree: true, attributeFilter: ['lang']});
+</script>"""
+
+
+def head() -> str:
+    """What stands in the page's head, with the words that Gradio would say by itself."""
+    spoken = "".join(
+        f":root:lang({language}){{--drop:{json.dumps(words.drop_hint)}}}"
+        for language, words in MESSAGES.items()
+    )
+    return f"{_HEAD}<style>{spoken}</style>{_NAME_DROP}"
+
 
 # When the page opens: the choice made before, or else the first of the browser's languages that
 # there is. On a wide screen the question box is ready; on a phone that would open the keyboard.
