@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 7860
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check soak audit quality format screenshots wheel clean
+.PHONY: help chat test check soak audit quality bench format screenshots wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -57,6 +57,17 @@ audit: $(VENV)/audit/bin/pip-audit  ## ask the package index for advisories on t
 quality: $(VENV)/installed-dev  ## measure the models; DATA=DIR: see index/training/README.md
 	@test -n "$(DATA)" || { echo "Say where the datasets are: make quality DATA=DIR"; exit 2; }
 	$(BIN)/python -m qa.evaluation --data "$(DATA)" --out build/quality
+
+# The peers see the packages of .venv and add their own, so torch is the same for everybody.
+$(VENV)/peers/installed: qa/evaluation/speed/peers.txt $(VENV)/installed-dev
+	$(BIN)/python -m venv --without-pip $(VENV)/peers
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > \
+	  "$$($(VENV)/peers/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/tanya.pth"
+	$(BIN)/python -m pip --python $(VENV)/peers/bin/python install --quiet --no-deps --requirement $<
+	@touch $@
+
+bench: $(VENV)/peers/installed  ## measure the speed, beside other programs; DATA=DIR as for quality
+	$(BIN)/python -m qa.evaluation.speed --out build/bench $(if $(DATA),--data "$(DATA)")
 
 screenshots: $(VENV)/installed-dev  ## take the README's pictures from the running product
 	$(BIN)/python -m tests.screenshots

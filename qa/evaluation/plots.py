@@ -1,4 +1,4 @@
-"""Draws the pictures of the quality report. Matplotlib is imported here and nowhere else."""
+"""Draws the pictures of the reports. Matplotlib is imported here and nowhere else."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from qa.evaluation.report import Figures
 from qa.evaluation.risk import Curve
+from qa.evaluation.speed.spread import Spread
 
 
 def bars(file: Path, rows: Mapping[str, Figures], columns: list[str], label: str) -> None:
@@ -37,6 +38,36 @@ def risk_curves(file: Path, curves: Mapping[str, tuple[Curve, Curve]]) -> None:
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(fontsize="small", frameon=False)
+    _save(figure, file)
+
+
+def spans(file: Path, rows: Mapping[str, Spread], label: str) -> None:
+    """Draw each row's median as a bar, a line over it from its least to its greatest value."""
+    figure = Figure(figsize=(8, 0.6 + 0.5 * len(rows)))
+    axes = figure.subplots()
+    medians = [row.median for row in rows.values()]
+    reach = [
+        [row.median - row.least for row in rows.values()],
+        [row.greatest - row.median for row in rows.values()],
+    ]
+    axes.barh(list(rows), medians, xerr=reach, color="#4878a8", ecolor="#222222")
+    axes.invert_yaxis()  # the first row on top
+    axes.set_xlabel(label)
+    axes.spines[["top", "right"]].set_visible(False)
+    _save(figure, file)
+
+
+def stacked(file: Path, pieces: Mapping[str, float], label: str) -> None:
+    """Draw one bar of all pieces, one after another, in their order; write it as PNG."""
+    figure = Figure(figsize=(9, 2.4))
+    axes = figure.subplots()
+    left = 0.0
+    for name, size in pieces.items():
+        axes.barh([""], [size], left=left, label=f"{name}, {size:.1f}")
+        left += size
+    axes.set_xlabel(label)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.legend(fontsize="small", frameon=False, ncols=2, bbox_to_anchor=(1, 1), loc="upper left")
     _save(figure, file)
 
 

@@ -1,0 +1,1 @@
+"""The parts of the report: each measures one thing and returns its tables."""

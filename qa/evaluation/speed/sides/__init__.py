@@ -1,0 +1,1 @@
+"""Tanya and its peers behind one protocol, each in a file of its own."""

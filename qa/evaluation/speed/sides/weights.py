@@ -1,0 +1,24 @@
+"""The shipped encoder for the peers: the same weights, in the precision that they compute in."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from index.encoder import SHIPPED
+
+
+def shipped_encoder() -> str:
+    """A sentence-transformers folder with the shipped weights, to be computed in float32.
+
+    They are stored as float16, in which transformers would run them as they are: on a processor
+    that takes several times as long.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="encoder-"))
+    for part in SHIPPED.iterdir():
+        (folder / part.name).symlink_to(part)
+    config = json.loads((SHIPPED / "config.json").read_text(encoding="utf-8"))
+    (folder / "config.json").unlink()
+    (folder / "config.json").write_text(json.dumps({**config, "dtype": "float32"}))
+    return str(folder)
