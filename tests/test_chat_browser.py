@@ -468,6 +468,42 @@ def test_removal_asks_first_and_can_be_undone(opened: OpenPage) -> None:
     expect(page.locator("#undo")).to_be_hidden()
 
 
+def test_an_article_is_corrected_and_the_correction_taken_back(opened: OpenPage) -> None:
+    page = opened(locale="en-GB")
+    open_library(page, ENGLISH.library_tab)
+    wrong, right = "Tanggul Kali Opak jebol 25 meter.", "Tanggul Kali Opak jebol 77 meter."
+    page.get_by_role("button", name=ENGLISH.paste).click()
+    page.locator("#pasting").get_by_label(ENGLISH.paste_text).fill(wrong)
+    page.get_by_role("button", name=ENGLISH.add_text, exact=True).click()
+    correct = page.get_by_role("button", name=re.compile(f"{ENGLISH.correct}: .*Opak"))
+    correct.click(timeout=20_000)
+    form = page.locator("#correction")
+    text = form.get_by_label(ENGLISH.paste_text)
+    expect(text).to_have_value(wrong)
+    text.fill(" ")
+    page.locator("#save-correction").click()
+    expect(page.locator("#undoing .problem")).to_contain_text("The article is empty")
+    text.fill(right)
+    form.get_by_label(ENGLISH.paste_title).fill("Kali Opak, dikoreksi")
+    page.locator("#save-correction").click()
+    expect(form).to_be_hidden()
+    expect(page.locator("#undoing .notice")).to_contain_text("was corrected")
+    expect(rows(page).filter(has_text="Kali Opak, dikoreksi")).to_have_count(1)
+    page.get_by_role("tab", name=ENGLISH.ask_tab).click()
+    ask(page, "Berapa meter tanggul Kali Opak jebol?")
+    expect(page.locator("#article mark.short")).to_contain_text("77 meter")
+    open_library(page, ENGLISH.library_tab)
+    page.locator("#undo").click()
+    expect(page.locator("#undoing .notice")).to_contain_text("is back")
+    correct.click()
+    expect(text).to_have_value(wrong)
+    page.locator("#cancel-correction").click()
+    expect(form).to_be_hidden()
+    page.get_by_role("button", name=re.compile(f"{ENGLISH.remove}: .*Opak")).click()
+    page.locator("#yes").click()
+    expect(correct).to_have_count(0)
+
+
 def test_the_list_is_filtered_sorted_and_opens_articles(opened: OpenPage) -> None:
     page = opened()
     open_library(page)

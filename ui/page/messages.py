@@ -107,6 +107,9 @@ class Messages:
     previous: str
     next: str
     open: str
+    correct: str
+    save: str
+    corrected: str
     remove: str
     confirm_removal: str
     keep: str

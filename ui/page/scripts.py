@@ -166,3 +166,12 @@ SAVE_TRANSCRIPT = """text => {
 
 # The button that was used is gone after it: whoever uses the keyboard goes on in the box.
 GO_TO_QUESTION = """() => document.querySelector('#question textarea')?.focus()"""
+
+# What was asked for in the list appears above it, and may be out of sight.
+GO_TO_FORM = """() => requestAnimationFrame(() => {
+  const shown = one => one && one.offsetParent;
+  const form = [...document.querySelectorAll('#correction, #confirm')].find(shown);
+  if (!form) return;
+  form.scrollIntoView({block: 'nearest'});
+  form.querySelector('#keep, textarea, input')?.focus();
+})"""

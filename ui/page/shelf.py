@@ -1,4 +1,4 @@
-"""The library tab: add news, see what there is, open it, remove it, and undo that."""
+"""The library tab: add news, see what there is, open, correct or remove it, and undo that."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any, Literal, TypeAlias
 
 import gradio as gr
 
+import ui.page.scripts as scripts
 from corpus import Article, Language, TanyaError
 from index import Library
 from ui.intake import Source, Upload, sources_of, take_in
 from ui.page.conversation import well_formed
+from ui.page.correction import corrected
 from ui.page.errors import in_language
 from ui.page.messages import MESSAGES
 from ui.page.shelf_html import (
@@ -64,11 +66,17 @@ class Shelf(ShelfLayout):
             **quiet,
         )
         removing = [self.confirm, self.asked, self.chosen, self.undoing]
-        self.listing.click(self.act, shown, [*listed, *removing], **quiet)
+        correcting = self.correction.parts
+        self.listing.click(self.act, shown, [*listed, *removing, *correcting], **quiet).then(
+            None, js=scripts.GO_TO_FORM
+        )
         self.keep.click(self.spare, [], removing, **quiet)
         removed = [*removing, self.notice, self.gone, self.undo, self.listing]
         self.yes.click(self.remove, [self.chosen, *shown], removed, **quiet)
         self.undo.click(self.bring_back, [self.gone, *shown], removed, **quiet)
+        self.correction.cancel.click(self.correction.close, [], correcting, **quiet)
+        typed = [self.correction.id, self.correction.title, self.correction.text]
+        self.correction.save.click(self.correct, [*typed, *shown], [*removed, *correcting], **quiet)
 
     def show(self, view: View, language: Language) -> Updates:
         """Every string in a language, and the list as it is now."""
@@ -87,6 +95,7 @@ class Shelf(ShelfLayout):
             self.yes: words.remove,
             self.keep: words.keep,
             self.undo: words.undo,
+            **self.correction.show(language),
             self.listing: self._list(view, language),
         }
 
@@ -162,7 +171,7 @@ class Shelf(ShelfLayout):
         return {self.view: view, self.listing: self._list(view, language)}
 
     def act(self, event: gr.EventData, view: View, language: Language) -> Updates:
-        """Sort, turn a page, or ask whether to remove; opening is the page's."""
+        """Sort, turn a page, correct, or ask whether to remove; opening is the page's."""
         what = str(event._data.get("what", ""))
         match event._data.get("do"):
             case "sort":
@@ -170,7 +179,9 @@ class Shelf(ShelfLayout):
             case "turn" if what in ("1", "-1"):
                 view = view.turned(int(what))
             case "remove":
-                return self._ask(what, language)
+                return {**self._ask(what, language), **self.correction.close()}
+            case "correct" if article := self._library.article(what):
+                return {**self.spare(), **self.correction.open(article)}
             case _:
                 return {self.view: view}
         return {self.view: view, self.listing: self._list(view, language)}
@@ -200,8 +211,23 @@ class Shelf(ShelfLayout):
         told = self._told(lambda: self._library.remove(id), said, article, language)
         return self._changed(told, article, view, language)
 
+    def correct(self, id: str, title: str, text: str, view: View, language: Language) -> Updates:
+        """Put a corrected text in the place of an article; it can be taken back."""
+        before = self._library.article(id)
+        if before is None:
+            return self.correction.close()
+        try:
+            after = corrected(before, title, text)
+        except TanyaError as error:  # the form stays, with what was typed
+            told = problem_html(in_language(str(error), language))
+            shown, hidden = gr.Row(visible=True), gr.Button(visible=False)
+            return {self.undoing: shown, self.notice: told, self.undo: hidden}
+        said = MESSAGES[language].corrected
+        told = self._told(lambda: self._library.add([after]), said, before, language)
+        return {**self.correction.close(), **self._changed(told, before, view, language)}
+
     def bring_back(self, gone: Article | None, view: View, language: Language) -> Updates:
-        """Undo the last removal."""
+        """Undo the last removal or correction."""
         if gone is None:
             return self.spare()
         said = MESSAGES[language].restored

@@ -42,7 +42,7 @@ class View:
 
 
 def listing_html(listing: Listing, view: View, language: Language) -> str:
-    """The list as a table with buttons to sort, open, remove and turn pages."""
+    """The list as a table with buttons to sort, open, correct, remove and turn pages."""
     messages = MESSAGES[language]
     if not listing.entries:
         return f'<p class="none-shown">{escape(messages.none_shown)}</p>'
@@ -117,7 +117,12 @@ def _heading(column: Column, view: View, messages: Messages) -> str:
 def _row(entry: Entry, language: Language) -> str:
     messages, id = MESSAGES[language], escape(entry.id)
     spoken = next((name for code, name in NATIVE_NAMES.items() if code == entry.language), "")
-    title, remove = escape(entry.title), escape(messages.remove)
+    title = escape(entry.title)
+    acts = "".join(
+        f'<button type="button" class="{act}" data-do="{act}" data-what="{id}" '
+        f'aria-label="{escape(said)}: {title}">{escape(said)}</button>'
+        for act, said in (("correct", messages.correct), ("remove", messages.remove))
+    )
     return (
         f'<tr><td class="title" dir="auto"><button type="button" data-do="open" data-what="{id}">'
         f"{title}</button></td>"
@@ -125,8 +130,7 @@ def _row(entry: Entry, language: Language) -> str:
         f'<td class="published">{escape(date_in_words(entry.published, language))}</td>'
         f'<td class="language">{escape(spoken)}</td>'
         f'<td class="passages">{thousands(entry.passages, language)}</td>'
-        f'<td><button type="button" class="remove" data-do="remove" data-what="{id}" '
-        f'aria-label="{remove}: {title}">{remove}</button></td></tr>'
+        f'<td class="acts">{acts}</td></tr>'
     )
 
 

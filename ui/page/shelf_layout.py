@@ -9,6 +9,7 @@ import gradio as gr
 import ui.page.scripts as scripts
 from corpus import Language
 from corpus.documents import SUFFIXES
+from ui.page.correction import Correction
 from ui.page.messages import MESSAGES, NATIVE_NAMES, Messages
 from ui.page.shelf_html import View
 
@@ -22,7 +23,7 @@ class ShelfLayout:
         words = MESSAGES[_START]
         self.view = gr.State(View())
         self.chosen = gr.State("")  # the id that removal was asked for
-        self.gone = gr.State(None)  # the article that was removed last
+        self.gone = gr.State(None)  # what was removed, or corrected, last
         with gr.Row(elem_id="shelf"):
             with gr.Column(elem_id="adding", scale=4):
                 self.heading = gr.HTML(f"<h2>{words.add_news}</h2>", apply_default_css=False)
@@ -61,6 +62,7 @@ class ShelfLayout:
                 with gr.Row(visible=False, elem_id="undoing") as self.undoing:
                     self.notice = gr.HTML("", apply_default_css=False)
                     self.undo = gr.Button(words.undo, elem_id="undo")
+                self.correction = Correction(words)
                 self.listing = gr.HTML(
                     "",
                     elem_id="listing",
@@ -85,6 +87,7 @@ class ShelfLayout:
             self.yes,
             self.keep,
             self.undo,
+            *self.correction.spoken,
             self.listing,
         ]
 
