@@ -9,14 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from index.failpoints import reached
 from index.vectors import VectorIndex
 
 FAISS_FILE = "vectors.faiss"
 MANIFEST_FILE = "vectors.json"
+_PIECE = 1 << 20  # bytes read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +49,78 @@ def write_checkpoint(
     Raises:
         OSError: the disk is full or read-only; the old files are still there.
     """
-    data = index.to_bytes()
     manifest = Manifest(library_id, revision, encoder, index.dimension, len(index), sha256="")
-    manifest = replace(manifest, sha256=_digest(manifest, data))
-    _replace(folder / FAISS_FILE, data)
+    digest = _begun(manifest)
+    with _replaced(folder / FAISS_FILE) as file:
+        index.write(_Digesting(file, digest))
     reached("vectors written")
-    _replace(folder / MANIFEST_FILE, json.dumps(asdict(manifest), indent=1).encode())
+    manifest = replace(manifest, sha256=digest.hexdigest())
+    with _replaced(folder / MANIFEST_FILE) as file:
+        file.write(json.dumps(asdict(manifest), indent=1).encode())
     reached("manifest written")
 
 
-def read_checkpoint(folder: Path, *, library_id: str, encoder: str) -> Checkpoint | str:
-    """Read the checkpoint, or say in a few words why it cannot be used."""
+def read_manifest(folder: Path, *, library_id: str, encoder: str) -> Manifest | str:
+    """Read what the manifest says, or say in a few words why it cannot be used."""
     try:
         manifest = Manifest(**json.loads((folder / MANIFEST_FILE).read_bytes()))
-        data = (folder / FAISS_FILE).read_bytes()
     except FileNotFoundError:
         return "none written yet"
     except (OSError, ValueError, TypeError):
         return "the manifest is damaged"
-    if _digest(manifest, data) != manifest.sha256:
-        return "the file or its manifest is damaged"
     if (manifest.library_id, manifest.encoder) != (library_id, encoder):
         return "it belongs to another library or encoder"
-    return Checkpoint(VectorIndex.from_bytes(data), manifest.revision)
+    if not all(isinstance(value, int) for value in (manifest.revision, manifest.count)):
+        return "the manifest is damaged"
+    return manifest
 
 
-def _digest(manifest: Manifest, data: bytes) -> str:
+def read_checkpoint(folder: Path, *, library_id: str, encoder: str) -> Checkpoint | str:
+    """Read the checkpoint, or say in a few words why it cannot be used."""
+    manifest = read_manifest(folder, library_id=library_id, encoder=encoder)
+    if isinstance(manifest, str):
+        return manifest
+    try:
+        with (folder / FAISS_FILE).open("rb") as file:
+            # Both times through the file that is open: another one may take its place meanwhile.
+            digest = _begun(manifest)
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+            if digest.hexdigest() != manifest.sha256:
+                return "the file or its manifest is damaged"
+            file.seek(0)
+            return Checkpoint(VectorIndex.read(file), manifest.revision)
+    except FileNotFoundError:
+        return "none written yet"
+    except OSError:
+        return "it cannot be read"
+
+
+def _begun(manifest: Manifest) -> hashlib._Hash:
+    """The digest of a manifest, to go on with the file beside it."""
     fields = json.dumps(asdict(replace(manifest, sha256="")), sort_keys=True)
-    return hashlib.sha256(fields.encode() + data).hexdigest()
+    return hashlib.sha256(fields.encode())
 
 
-def _replace(path: Path, data: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class _Digesting:
+    """Writes to a file and to its digest."""
+
+    file: BinaryIO
+    digest: hashlib._Hash
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        return self.file.write(data)
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[BinaryIO]:
+    """A new file that takes the place of the old one, once it is whole and on disk."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from index.keywords import match_expression
 from index.scope import Scope
 from index.vectors import Ids, Vectors
 
+_BATCH = 4_096  # vectors in memory at once
 _JOINED = "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE"
 
 
@@ -30,9 +31,22 @@ def matching(
 
 def passages_within(connection: sqlite3.Connection, scope: Scope) -> Ids:
     """The ids [n] of the passages of the articles in a scope."""
+    if not scope.limits:
+        return np.fromiter(
+            (id for (id,) in connection.execute("SELECT id FROM passages")), np.int64
+        )
     inside, values = scope.condition()
     rows = connection.execute(f"{_JOINED} {inside}", values)
     return np.fromiter((id for (id,) in rows), np.int64)
+
+
+def count_changes(connection: sqlite3.Connection, revision: int) -> int:
+    """How many passages were added and removed after a revision."""
+    query = (
+        "SELECT (SELECT count(*) FROM passages WHERE revision > ?)"
+        " + (SELECT count(*) FROM removed WHERE revision > ?)"
+    )
+    return int(connection.execute(query, (revision, revision)).fetchone()[0])
 
 
 def as_vectors(rows: Sequence[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:
@@ -46,6 +60,12 @@ def as_vectors(rows: Sequence[tuple[int, bytes]], dimension: int) -> tuple[Ids, 
         raise LibraryError("A vector of the library is damaged: run `tanya doctor --repair`.")
     flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
     return ids, flat.reshape(len(rows), dimension)
+
+
+def in_batches(rows: sqlite3.Cursor, dimension: int) -> Iterator[tuple[Ids, Vectors]]:
+    """The same, for more rows than shall be in memory at once."""
+    while batch := rows.fetchmany(_BATCH):
+        yield as_vectors(batch, dimension)
 
 
 def _limited(scope: Scope) -> tuple[str, list[str]]:

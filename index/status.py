@@ -10,17 +10,21 @@ from index.checkpoint import FAISS_FILE, Checkpoint
 from index.dense import checkpoint_of
 from index.library import Library
 from index.storage import LIBRARY_FILE
+from index.vectors import EXACT_UP_TO
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
-    """`files` maps names to bytes on disk; `checkpoint` says in words whether it is valid."""
+    """`files` maps names to bytes on disk; `checkpoint` says in words whether it is valid, and
+    `vectors` how they are kept in memory.
+    """
 
     folder: Path
     articles: int
     passages: int
     files: dict[str, int]
     checkpoint: str
+    vectors: str
     encoder: str
     dimension: int
     problem: str | None
@@ -41,6 +45,7 @@ def library_status(library: Library) -> LibraryStatus:
         passages=passages,
         files={name: _bytes_of(library.folder / name) for name in names},
         checkpoint=_in_words(found, library.storage.revision()),
+        vectors=_kept(found, passages),
         encoder=library.encoder.name,
         dimension=library.encoder.dimension,
         problem=library.problem(),
@@ -52,6 +57,11 @@ def _in_words(found: Checkpoint | str, revision: int) -> str:
         return f"not used ({found}): the vectors are read from the library instead"
     behind = revision - found.revision
     return "valid" if behind == 0 else f"valid; changes since then that are replayed: {behind}"
+
+
+def _kept(found: Checkpoint | str, passages: int) -> str:
+    exact = passages <= EXACT_UP_TO if isinstance(found, str) else found.index.exact
+    return "exact" if exact else "compressed to a sixteenth; the nearest are scored exactly"
 
 
 def _bytes_of(file: Path) -> int:

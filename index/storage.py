@@ -15,7 +15,7 @@ from corpus.likeness import sketch
 from index.explain import explained, told
 from index.holder import leave_note
 from index.keywords import stems
-from index.lookup import as_vectors, matching, passages_within
+from index.lookup import as_vectors, count_changes, in_batches, matching, passages_within
 from index.schema import connect, create_or_check, put_sketch
 from index.scope import EVERYTHING, Scope
 from index.staging import Staging
@@ -166,11 +166,16 @@ class Storage(Tables):
         """The ids [n] of the passages of the articles in a scope."""
         return passages_within(self._connection, scope)
 
+    def added_since(self, revision: int, dimension: int) -> Iterator[tuple[Ids, Vectors]]:
+        """The ids [n] and vectors [n, dimension] of newer passages, a batch after the other."""
+        query = "SELECT id, vector FROM passages WHERE revision > ? ORDER BY revision, id"
+        with explained(self.folder):
+            yield from in_batches(self._connection.execute(query, (revision,)), dimension)
+
     @told
-    def added_since(self, revision: int, dimension: int) -> tuple[Ids, Vectors]:
-        """The ids [n] and vectors [n, dimension] of passages that are newer than a revision."""
-        query = "SELECT id, vector FROM passages WHERE revision > ? ORDER BY id"
-        return as_vectors(self._connection.execute(query, (revision,)).fetchall(), dimension)
+    def changes_since(self, revision: int) -> int:
+        """How many passages were added and removed after a revision."""
+        return count_changes(self._connection, revision)
 
     @told
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:

@@ -75,6 +75,7 @@ def _library_rows(settings: Settings) -> tuple[list[Row], str | None]:
         ("articles", f"{status.articles:,} in {status.passages:,} passages"),
         ("on disk", ", ".join(f"{name} {size(count)}" for name, count in status.files.items())),
         ("checkpoint", status.checkpoint),
+        ("vectors", status.vectors),
         ("encoder", f"{status.encoder}, {status.dimension} dimensions"),
     ]
     if damage:
