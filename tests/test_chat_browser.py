@@ -409,6 +409,30 @@ def test_an_answer_is_stopped_and_asked_for_again(
             expect(page.locator(".turn")).to_have_count(1)
 
 
+def test_the_page_says_what_it_runs_on_and_how_a_model_is_connected(opened: OpenPage) -> None:
+    page = opened(locale="en-GB")
+    expect(page.locator("#masthead")).to_contain_text(ENGLISH.runs_on)
+    expect(page.get_by_text("TANYA_LLM=")).to_be_hidden()
+    page.get_by_text(ENGLISH.connect).press("Enter")
+    expect(page.get_by_text("TANYA_LLM=")).to_be_visible()
+
+
+def test_a_password_keeps_others_out(
+    browser: Browser, tmp_path: Path, encoder: Encoder, reader: Reader
+) -> None:
+    with Library.open(tmp_path, encoder=encoder) as library:
+        app = make_app(Assistant(library, reader), hosts_for("127.0.0.1"), password="sesame")
+        with served(app) as address:
+            outside = browser.new_page(http_credentials={"username": "x", "password": "wrong"})
+            refused = outside.goto(address)
+            assert refused and refused.status == 401
+            expect(outside.locator("#question")).to_have_count(0)
+            inside = browser.new_page(http_credentials={"username": "x", "password": "sesame"})
+            inside.goto(address)
+            ask(inside, "Berapa pelajar Indonesia di China?")
+            expect(inside.locator(".badge.answered")).to_have_count(1)
+
+
 # The library
 
 
@@ -448,6 +472,29 @@ def test_files_texts_and_refusals_are_told_and_asked_about_at_once(
         page.locator("#yes").click()
         expect(page.locator("#undoing .notice")).to_be_visible()
     expect(rows(page)).to_have_count(before)
+
+
+def test_a_question_is_answered_during_a_long_import(
+    browser: Browser, tmp_path: Path, encoder: Encoder, reader: Reader
+) -> None:
+    rows = [f'"Waduk nomor {number} dikeruk sedalam {number} meter."' for number in range(400)]
+    (tmp_path / "news.csv").write_text("\n".join(["text", *rows]))
+    with (
+        Library.open(tmp_path / "library", encoder=encoder) as library,
+        served(make_app(Assistant(library, reader), hosts_for("127.0.0.1"))) as address,
+    ):
+        page = browser.new_page(locale="id-ID")
+        page.goto(address)
+        open_library(page)
+        page.locator("#files input[type=file]").set_input_files(tmp_path / "news.csv")
+        expect(page.locator("#outcome progress")).to_be_visible(timeout=20_000)
+        page.get_by_role("tab", name=INDONESIAN.ask_tab).click()
+        ask(page, "Berapa pelajar Indonesia di China?")
+        expect(page.locator(".badge.answered")).to_have_count(1)
+        assert library.counts()[0] < 401  # it is still being imported
+        open_library(page)
+        expect(page.locator("#outcome .outcome")).to_contain_text("400", timeout=60_000)
+        page.close()
 
 
 def test_removal_asks_first_and_can_be_undone(opened: OpenPage) -> None:

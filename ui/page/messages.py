@@ -30,6 +30,8 @@ class Messages:
     tagline: str
     runs_on: str
     runs_on_model: str
+    connect: str
+    connect_how: str
     language_switch: str
     conversation: str
     welcome: str

@@ -28,6 +28,7 @@ from ui.page.messages import (
 from ui.page.tools_html import tools_html
 from ui.page.transcript import scope_in_words
 
+_CONNECT = "TANYA_LLM=ollama:llama3.2 tanya chat"
 _MOST_SHOWN = 300  # characters of a question that are repeated in the conversation
 _OFFERED = 2  # questions beneath a refusal
 _MOST_EXCERPT = 140  # characters of a passage in the list of those that were read
@@ -38,9 +39,13 @@ def masthead_html(language: Language, llm: str | None) -> str:
     """The name, what it does, and what it runs on."""
     messages = MESSAGES[language]
     runs_on = messages.runs_on_model.format(model=llm) if llm else messages.runs_on
+    how = (
+        f'<details class="how"><summary>{escape(messages.connect)}</summary><div class="card">'
+        f"<p>{escape(messages.connect_how)}</p><code>{_CONNECT}</code></div></details>"
+    )
     return (
-        f'<h1>Tanya</h1><p class="tagline">{escape(messages.tagline)} '
-        f'<span class="runs-on">{escape(runs_on)}</span></p>'
+        f'<h1>Tanya</h1><div class="tagline">{escape(messages.tagline)} '
+        f'<div class="runs-on">{escape(runs_on)} {"" if llm else how}</div></div>'
     )
 
 
