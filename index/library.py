@@ -1,8 +1,7 @@
-"""The Library: a folder of articles that can be added to, removed from, searched and rebuilt."""
+"""The Library: articles that can be added to, removed from, searched and rebuilt."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,17 +13,15 @@ from corpus.language import detect_language
 from corpus.likeness import likeness, sketch
 from corpus.read import SHIPPED
 from index.backup import back_up, in_folder, restore
-from index.dense import FaissLeg
 from index.encoder import Encoder
 from index.errors import LibraryError
 from index.feedback import Feedback
-from index.folder import default_folder, make_folder, new_library_lock
 from index.leg import DenseLeg
 from index.listing import Column, Listing, Wanted
+from index.opening import open_place
 from index.rebuild import OnProgress, rebuild
 from index.scope import EVERYTHING, Scope
 from index.search import Hit, hybrid_search
-from index.storage import Storage
 from index.store import Embedded, Store
 from index.write import Change, Writer
 
@@ -33,7 +30,7 @@ _MOST_COPIES = 50
 
 
 class Library:
-    """Articles on disk and the means to find passages in them. Safe to share between threads."""
+    """Articles and the means to find passages in them. Safe to share between threads."""
 
     def __init__(self, storage: Store, dense: DenseLeg) -> None:
         """`open` makes both."""
@@ -52,19 +49,15 @@ class Library:
         """Open the library in a folder (by default the user's own), or make one there.
 
         Args:
+            path: the folder, or the address of a PostgreSQL: "postgresql://user@host/database".
             encoder: an encoder, or the name of one; by default the one the library was built with.
             shipped: whether a new library begins with the articles of corpus/articles/.
 
         Raises:
-            LibraryError: the folder cannot be used, or another version wrote it.
+            LibraryError: the place cannot be used, or another version wrote it.
             EncoderError: a new library is to be filled and the encoder cannot be loaded.
         """
-        folder = Path(path).expanduser() if path else default_folder()
-        make_folder(folder)
-        new = {"library_id": uuid.uuid4().hex, "wants_shipped": "yes" if shipped else ""}
-        with new_library_lock(folder):
-            storage = Storage(folder, new)
-        library = cls(storage, FaissLeg(storage, encoder))
+        library = cls(*open_place(path, encoder, shipped))
         if library.storage.meta("wants_shipped"):
             library._add_shipped()
         return library

@@ -11,8 +11,8 @@ from index.scope import EVERYTHING, Scope
 Column: TypeAlias = Literal["title", "source", "published", "language", "passages", "added"]
 
 _ORDERS: Mapping[Column, str] = {
-    "title": "a.title COLLATE NOCASE",
-    "source": "a.source COLLATE NOCASE",
+    "title": "lower(a.title)",
+    "source": "lower(a.source)",
     "published": "a.published",
     "language": "a.language",
     "passages": "passages",
@@ -58,7 +58,7 @@ class Wanted:
 def list_sources(ask: _Ask) -> list[str]:
     """The outlets that are known, in the order of the alphabet."""
     known = "SELECT DISTINCT source FROM articles WHERE source <> ''"
-    query = f"SELECT source FROM ({known}) AS known ORDER BY source COLLATE NOCASE"
+    query = f"SELECT source FROM ({known}) AS known ORDER BY lower(source)"
     return [source for (source,) in ask(query, ())]
 
 

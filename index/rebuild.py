@@ -69,7 +69,7 @@ def _switch(storage: Store, dense: DenseLeg, staging: Staged) -> None:
         reached("passages switched")
         dense.record_encoder()
 
-    storage.write(switch)
+    storage.write(switch, alone=True)
     reached("rebuild committed")
 
 

@@ -83,7 +83,7 @@ class Storage(Tables):
                     connection.execute("ROLLBACK")
                 raise
 
-    def write(self, change: Callable[[int], R]) -> R:
+    def write(self, change: Callable[[int], R], *, alone: bool = False) -> R:
         with self.transaction() as revision:
             return change(revision)
 

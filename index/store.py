@@ -63,11 +63,14 @@ class Store(Protocol):
 
     def close(self) -> None: ...
 
-    def write(self, change: Callable[[int], R]) -> R:
+    def write(self, change: Callable[[int], R], *, alone: bool = False) -> R:
         """Run a change, given the revision it makes, in one transaction: all of it or nothing.
 
         It may run more than once, where the first attempt was undone. What it reads and writes
         through the store is inside of the transaction.
+
+        Args:
+            alone: nobody else may change anything meanwhile.
         """
 
     def staging(self, made_by: str) -> Staged:

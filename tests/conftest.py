@@ -10,6 +10,7 @@ import pytest
 from corpus import Article
 from index import Encoder, Library
 from qa import Assistant, Reader
+from tests.databases import Databases, a_server
 
 BERAS = (
     "Harga beras di Jakarta naik 12 persen pada Januari 2024. Menteri Perdagangan Budi Santoso"
@@ -29,6 +30,15 @@ def encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     return Reader.open()
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """A PostgreSQL in which every test may make databases of its own."""
+    with a_server() as server:
+        made = Databases(server)
+        yield made
+        made.drop()
 
 
 @pytest.fixture

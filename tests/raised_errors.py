@@ -14,6 +14,8 @@ ELSEWHERE = {
     "corpus/metadata.py": "a file beside the article's, which no upload has",
     "index/backup.py": "the terminal's backup and restore",
     "index/folder.py": "the library is opened before there is a page",
+    "index/opening.py": "the library is opened before there is a page",
+    "index/postgres/schema.py": "the library is opened before there is a page",
     "index/repair.py": "the terminal's doctor",
     "ui/adding.py": "the terminal's add",
     "ui/evaluating.py": "the terminal's eval",

@@ -10,7 +10,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("corpus", "index", "qa", "ui")  # each may import from those before it
-HEAVY = ("torch", "sentence_transformers", "gradio", "faiss", "onnxruntime", "uvicorn", "mcp")
+HEAVY = (
+    *("torch", "sentence_transformers", "gradio", "faiss", "onnxruntime", "uvicorn", "mcp"),
+    *("psycopg", "psycopg_pool", "pgvector"),
+)
+PACKAGES = (Path("ui/page"), Path("index/postgres"))
 VAGUE = {"utils", "util", "common", "helpers", "helper", "core", "misc"}
 FILES = sorted(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
 
@@ -95,9 +99,9 @@ def test_a_heavy_library_is_imported_in_one_place() -> None:
     """One file, or one package that is made of it."""
     for library in HEAVY:
         users = {
-            (file.parent if file.parent == ROOT / "ui" / "page" else file).relative_to(ROOT)
+            next((one for one in PACKAGES if one in place.parents), place)
             for file in FILES
-            if "training" not in file.parts
+            if "training" not in (place := file.relative_to(ROOT)).parts
             for name, _ in imports(ast.parse(file.read_text()))
             if name.split(".")[0] == library
         }

@@ -1,0 +1,1 @@
+"""A library in a PostgreSQL with pgvector, which several servers share. See README.md."""

@@ -1,0 +1,151 @@
+"""The keyword leg in PostgreSQL: its full text search finds, BM25 orders.
+
+PostgreSQL's own ts_rank does not know how rare a word is, see README.md for what that costs. So the
+passages that its index finds are scored here as FTS5 scores them (Robertson & Zaragoza 2009,
+section 3.4, with k1 and b of the same size), from a count of the passages that hold each stem.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from corpus.language import Language
+from index.keywords import stems
+from index.postgres.scoping import fewer, within
+from index.postgres.sessions import Connection
+from index.scope import Scope
+
+_K1, _B = 1.2, 0.75
+_LEAST = 1e-6  # what a stem counts that more than half of the passages hold
+_MOST_MATCHES = 5_000  # passages that are scored for one search, see `_rarest`
+_MOST_WORDS = 16_383  # of a passage: a tsvector tells no further places apart
+_LONGEST = 40  # characters of a stem
+_MOST_PLACES = 255  # of one stem in one passage, as many as a tsvector keeps
+_ADD_UP_AT = 20_000  # rows
+_SCORED = f"""
+SELECT k.passage_id, sum(w.weight * held.times * {_K1 + 1}
+    / (held.times + {_K1} * ({1 - _B} + {_B} * k.words / w.mean))) AS score
+FROM keywords k
+CROSS JOIN LATERAL
+    (SELECT lexeme, cardinality(positions) FROM unnest(k.stems)) AS held (stem, times)
+JOIN (SELECT *, %s::float8 FROM unnest(%s::text[], %s::float8[])) AS w (stem, weight, mean)
+    ON w.stem = held.stem
+WHERE k.stems @@ %s::tsquery{{inside}}
+GROUP BY k.passage_id ORDER BY score DESC, k.passage_id LIMIT %s
+"""
+
+
+def as_tsvector(text: str, language: Language) -> tuple[str, int]:
+    """A passage's stems with their places as a tsvector, and how many words it has."""
+    found = stems(text, language)
+    places: dict[str, list[str]] = {}
+    for place, stem in enumerate(found[:_MOST_WORDS], start=1):
+        places.setdefault(_spelled(stem), []).append(str(place))
+    parts = (f"'{stem}':{','.join(at[:_MOST_PLACES])}" for stem, at in places.items() if stem)
+    return " ".join(parts), len(found)
+
+
+def count_stems(connection: Connection, sign: int, passages: str, values: Sequence[object]) -> None:
+    """Note that the stems of some passages came (sign 1) or are about to go (-1).
+
+    Args:
+        passages: a query for their ids.
+    """
+    connection.execute(
+        f"WITH mine AS (SELECT stems, words FROM keywords WHERE passage_id IN ({passages}))"
+        " INSERT INTO stem_changes (stem, passages, words)"
+        " SELECT lexeme, %s * count(*), %s * sum(cardinality(positions))"
+        " FROM mine, unnest(mine.stems) GROUP BY lexeme"
+        " UNION ALL SELECT '', %s * count(*), %s * sum(words) FROM mine HAVING count(*) > 0",
+        (*values, sign, sign, sign, sign),
+    )
+
+
+def count_all(connection: Connection) -> None:
+    """Count the stems of all passages anew, where nobody else changes anything."""
+    connection.execute("DELETE FROM stems")
+    connection.execute("DELETE FROM stem_changes")
+    count_stems(connection, 1, "SELECT passage_id FROM keywords", ())
+
+
+def add_up(connection: Connection) -> None:
+    """Add the changes up where there are many of them and nobody else is doing it."""
+    ((many,),) = connection.execute(
+        "SELECT count(*) = %s FROM (SELECT FROM stem_changes LIMIT %s) AS noted",
+        (_ADD_UP_AT, _ADD_UP_AT),
+    )
+    if not many:
+        return
+    query = "SELECT pg_try_advisory_xact_lock('stems'::regclass::oid::bigint)"
+    ((free,),) = connection.execute(query)
+    if free:
+        connection.execute(
+            "WITH gone AS (DELETE FROM stem_changes RETURNING stem, passages, words)"
+            " INSERT INTO stems SELECT stem, sum(passages), sum(words) FROM gone GROUP BY stem"
+            " ON CONFLICT (stem) DO UPDATE SET passages = stems.passages + excluded.passages,"
+            " words = stems.words + excluded.words"
+        )
+
+
+def search(
+    connection: Connection, wanted: Sequence[str], k: int, scope: Scope
+) -> list[tuple[int, float]]:
+    """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
+    asked = list(dict.fromkeys(spelled for stem in wanted if (spelled := _spelled(stem))))
+    counts = _counts(connection, ["", *asked])
+    total, words = counts.pop("", (0, 0))
+    if total <= 0 or not counts:
+        return []
+    weights = {
+        stem: max(_LEAST, math.log((total - count + 0.5) / (count + 0.5)))
+        for stem, (count, _) in counts.items()
+    }
+    few = total <= _MOST_MATCHES or (scope.limits and fewer(connection, _MOST_MATCHES, scope))
+    find = list(weights) if few else _rarest({stem: count for stem, (count, _) in counts.items()})
+    inside, values = within(scope)
+    found = connection.execute(
+        _SCORED.format(inside=inside),
+        (
+            words / total,
+            list(weights),
+            list(weights.values()),
+            " | ".join(f"'{stem}'" for stem in find),
+            *values,
+            k,
+        ),
+    )
+    return [(int(id), float(score)) for id, score in found]
+
+
+def _rarest(counts: Mapping[str, int]) -> list[str]:
+    """The stems that are looked for: the rarest, as long as few enough passages hold them.
+
+    The others count where a passage holds one of these; alone they would hardly move it up.
+    """
+    chosen: list[str] = []
+    matches = 0
+    for stem, count in sorted(counts.items(), key=lambda item: item[1]):
+        matches += count
+        if chosen and matches > _MOST_MATCHES:
+            break
+        chosen.append(stem)
+    return chosen
+
+
+def _counts(connection: Connection, asked: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """How many passages hold each stem, and how often all of them together; "" for any stem."""
+    query = (
+        "SELECT stem, sum(passages)::bigint, sum(words)::bigint FROM"
+        " (SELECT * FROM stems WHERE stem = ANY (%(asked)s)"
+        " UNION ALL SELECT * FROM stem_changes WHERE stem = ANY (%(asked)s)) AS both_"
+        " GROUP BY stem HAVING sum(passages) > 0"
+    )
+    return {stem: (n, m) for stem, n, m in connection.execute(query, {"asked": list(asked)})}
+
+
+def _spelled(stem: str) -> str:
+    """A stem without marks on its letters, as FTS5 keeps them, and not too long for an index."""
+    plain = unicodedata.normalize("NFD", stem)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))[:_LONGEST]

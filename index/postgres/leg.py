@@ -1,0 +1,36 @@
+"""The dense leg of a database: nothing is kept in memory, so nothing has to be kept in step."""
+
+from __future__ import annotations
+
+from index.encoder import Encoder
+from index.leg import DenseLeg
+from index.postgres.store import PostgresStore
+from index.scope import EVERYTHING, Scope
+
+
+class PgvectorLeg(DenseLeg):
+    """Asks pgvector."""
+
+    def __init__(self, store: PostgresStore, encoder: str | Encoder | None) -> None:
+        super().__init__(store, encoder)
+        self._database = store
+
+    def record_encoder(self) -> None:
+        super().record_encoder()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """See, inside a transaction, that the vectors of the encoder have an index."""
+        self._database.index_vectors(self.encoder.dimension)
+
+    def nearest(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
+        return self._database.nearest(self._encoded(question), k, scope)
+
+    def changed(self) -> None:
+        self._database.add_up()
+
+    def rebuilt(self) -> None:
+        """Nothing: the database is the only place."""
+
+    def forget(self) -> None:
+        """Nothing."""

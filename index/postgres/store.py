@@ -1,0 +1,123 @@
+"""A library in the tables of a PostgreSQL, as index/store.py describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from corpus.likeness import sketch
+from index.address import without_secrets
+from index.postgres.bulk import put_all
+from index.postgres.explain import explained
+from index.postgres.keywords import add_up, count_stems, search
+from index.postgres.schema import bring_up_to_date
+from index.postgres.sessions import Sessions, conninfo_of
+from index.postgres.staging import Staging
+from index.postgres.vectors import make_index, nearest
+from index.scope import EVERYTHING, Scope
+from index.store import Embedded, R
+from index.tables import Rows, Tables, marks
+from index.vectors import Ids, Vectors
+
+# Taken before the transaction looks at anything: it sees all that others did while it waited.
+_WITH_OTHERS = "LOCK TABLE articles, passages IN ROW EXCLUSIVE MODE"
+_ALONE = "LOCK TABLE articles, passages IN SHARE ROW EXCLUSIVE MODE"
+_DIMENSION = "dimension"
+_NO_LIMIT = "SET LOCAL statement_timeout = 0"
+
+
+class PostgresStore(Tables):
+    """One database. Safe to share between threads."""
+
+    def __init__(self, address: str, meta: Mapping[str, str]) -> None:
+        """Open the library at an address, or create it; `meta` is what a new one records.
+
+        Raises:
+            LibraryError: the database cannot be used, or holds another version's library.
+        """
+        self._address = without_secrets(address)
+        with explained(self._address):
+            conninfo = conninfo_of(address)
+            self.is_new = bring_up_to_date(conninfo, self._address, meta)
+        self.sessions = Sessions(conninfo, self._address)
+
+    @property
+    def address(self) -> str:
+        return self._address
+
+    def close(self) -> None:
+        self.sessions.close()
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> Rows:
+        return self.sessions.rows(_marked(query), values)
+
+    def run(self, statement: str, values: Sequence[object] = ()) -> int:
+        return self.sessions.run(_marked(statement), values)
+
+    def write(self, change: Callable[[int], R], *, alone: bool = False) -> R:
+        def numbered() -> R:
+            ((revision,),) = self.rows("SELECT nextval('revisions')")
+            return change(int(revision))
+
+        if alone:
+            return self.sessions.transact(numbered, _ALONE, _NO_LIMIT)
+        return self.sessions.transact(numbered, _WITH_OTHERS)
+
+    def staging(self, made_by: str) -> Staging:
+        return Staging(self, made_by)
+
+    def revision(self) -> int:
+        query = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM revisions"
+        ((number,),) = self.rows(query)
+        return int(number)
+
+    # Writing, inside `write`
+
+    def put_many(self, embedded: Sequence[Embedded], revision: int) -> None:
+        if embedded:
+            self.sessions.use(lambda connection: put_all(connection, embedded, revision))
+
+    def delete(self, article_id: str, revision: int) -> bool:
+        stored = self.article(article_id)
+        if stored is None:
+            return False
+        numbers = list(sketch(stored.text))
+        forget = f"DELETE FROM sketches WHERE number IN ({marks(numbers)}) AND article_id = ?"
+        self.run(forget, (*numbers, article_id))
+        mine = "SELECT id FROM passages WHERE article_id = %s"
+        self.sessions.use(lambda connection: count_stems(connection, -1, mine, (article_id,)))
+        self.run("DELETE FROM passages WHERE article_id = ?", (article_id,))
+        return self.run("DELETE FROM articles WHERE id = ?", (article_id,)) > 0
+
+    def index_vectors(self, dimension: int) -> None:
+        """See that the vectors have an index of this dimension, inside `write`."""
+        if self.meta(_DIMENSION) != str(dimension):
+            self.sessions.use(lambda connection: make_index(connection, dimension))
+            self.set_meta(_DIMENSION, str(dimension))
+
+    def add_up(self) -> None:
+        """Put in order what many changes leave behind."""
+        self.sessions.transact(lambda: self.sessions.use(add_up), _WITH_OTHERS)
+
+    # Searching
+
+    def keyword_search(
+        self, wanted: Sequence[str], k: int, scope: Scope = EVERYTHING
+    ) -> list[tuple[int, float]]:
+        return self.sessions.use(lambda connection: search(connection, wanted, k, scope))
+
+    def nearest(self, vector: Vectors, k: int, scope: Scope) -> list[tuple[int, float]]:
+        """The (id, cosine) of the k passages nearest to a vector [dimension], nearest first."""
+        return self.sessions.use(lambda connection: nearest(connection, vector, k, scope))
+
+    def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
+        query = "SELECT id, vector FROM passages WHERE id = ANY (%s)"
+        found = self.sessions.rows(query, (list(ids),))
+        stacked = np.array([vector.to_numpy() for _, vector in found], dtype=np.float32)
+        return np.array([id for id, _ in found], dtype=np.int64), stacked.reshape(-1, dimension)
+
+
+def _marked(query: str) -> str:
+    """A query of the tables that SQLite has too, with PostgreSQL's marks for values."""
+    return query.replace("%", "%%").replace("?", "%s")

@@ -1,0 +1,46 @@
+"""The nearest vectors by pgvector: all of a few are compared, many are found by HNSW."""
+
+from __future__ import annotations
+
+from pgvector import HalfVector
+
+from index.postgres.scoping import fewer, marked
+from index.postgres.sessions import Connection
+from index.scope import Scope
+from index.vectors import Vectors
+
+EXACT_UP_TO = 20_000  # passages that are all compared, which takes some milliseconds
+_MOST_DIMENSIONS = 4_000  # that an index of halfvec can have
+
+
+def make_index(connection: Connection, dimension: int) -> None:
+    """Index the vectors of a dimension, now and to come. Needs the owner's rights.
+
+    Those of another dimension, which a rebuild has replaced, are still there for who reads them.
+    """
+    connection.execute("DROP INDEX IF EXISTS passages_by_vector")
+    if dimension <= _MOST_DIMENSIONS:
+        connection.execute(
+            "CREATE INDEX passages_by_vector ON passages"
+            f" USING hnsw ((vector::halfvec({dimension})) halfvec_ip_ops)"
+            f" WHERE vector_dims(vector) = {dimension}"
+        )
+
+
+def nearest(
+    connection: Connection, vector: Vectors, k: int, scope: Scope
+) -> list[tuple[int, float]]:
+    """The (id, cosine) of the k passages nearest to a vector [dimension], nearest first."""
+    dimension = len(vector)
+    exact = dimension > _MOST_DIMENSIONS or fewer(connection, EXACT_UP_TO, scope)
+    # The index is one of the vectors cast to its dimension: without the cast it is not used.
+    cast = "" if exact else f"::halfvec({dimension})"
+    condition, values = marked(scope)
+    joined = " JOIN articles a ON a.id = p.article_id" if scope.limits else ""
+    query = (
+        f"SELECT id, -distance FROM (SELECT p.id, p.vector{cast} <#> %s::halfvec{cast} AS distance"
+        f" FROM passages p{joined} WHERE vector_dims(p.vector) = {dimension} AND {condition}"
+        " ORDER BY distance LIMIT %s) AS found ORDER BY distance, id"
+    )
+    found = connection.execute(query, (HalfVector(vector), *values, k))
+    return [(int(id), float(cosine)) for id, cosine in found]
