@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import tempfile
 from pathlib import Path
@@ -15,7 +16,9 @@ def shipped_encoder() -> str:
     They are stored as float16, in which transformers would run them as they are: on a processor
     that takes several times as long.
     """
-    folder = Path(tempfile.mkdtemp(prefix="encoder-"))
+    temporary = tempfile.TemporaryDirectory()
+    atexit.register(temporary.cleanup)
+    folder = Path(temporary.name)
     for part in SHIPPED.iterdir():
         (folder / part.name).symlink_to(part)
     config = json.loads((SHIPPED / "config.json").read_text(encoding="utf-8"))
