@@ -3,52 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from index.backup import in_folder
-from index.checkpoint import FAISS_FILE, Checkpoint
+from index.checkpoint import Checkpoint
 from index.dense import checkpoint_of
 from index.library import Library
-from index.storage import LIBRARY_FILE
+from index.repair import soundness
+from index.storage import Storage
 from index.vectors import EXACT_UP_TO
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
-    """`files` maps names to bytes on disk; `checkpoint` says in words whether it is valid, and
-    `vectors` how they are kept in memory.
+    """`sizes` maps what is on disk to bytes, `about` what there is to know of the place to words:
+    of a folder whether its checkpoint is valid and how the vectors are kept in memory. `damage` is
+    what is wrong with its pages.
     """
 
-    folder: Path
+    address: str
     articles: int
     passages: int
-    files: dict[str, int]
-    checkpoint: str
-    vectors: str
+    sizes: dict[str, int]
+    about: dict[str, str]
     encoder: str
     dimension: int
     problem: str | None
+    damage: str | None
 
 
 def library_status(library: Library) -> LibraryStatus:
-    """Look at everything, the checkpoint's checksum included.
+    """Look at everything, the checksum of a folder's checkpoint included.
 
     Raises:
         EncoderError: the encoder that the library needs cannot be loaded.
     """
+    storage, about, damage = library.storage, library.storage.about(), None
     articles, passages = library.counts()
-    found = checkpoint_of(in_folder(library.storage), library.encoder.identity)
-    names = (LIBRARY_FILE, FAISS_FILE)
+    if isinstance(storage, Storage):
+        damage = soundness(storage.folder)
+        found = checkpoint_of(storage, library.encoder.identity)
+        about |= {
+            "checkpoint": _in_words(found, storage.revision()),
+            "vectors": _kept(found, passages),
+        }
     return LibraryStatus(
-        folder=library.folder,
+        address=library.address,
         articles=articles,
         passages=passages,
-        files={name: _bytes_of(library.folder / name) for name in names},
-        checkpoint=_in_words(found, library.storage.revision()),
-        vectors=_kept(found, passages),
+        sizes=storage.sizes(),
+        about=about,
         encoder=library.encoder.name,
         dimension=library.encoder.dimension,
         problem=library.problem(),
+        damage=damage,
     )
 
 
@@ -62,7 +68,3 @@ def _in_words(found: Checkpoint | str, revision: int) -> str:
 def _kept(found: Checkpoint | str, passages: int) -> str:
     exact = passages <= EXACT_UP_TO if isinstance(found, str) else found.index.exact
     return "exact" if exact else "compressed to a sixteenth; the nearest are scored exactly"
-
-
-def _bytes_of(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from corpus import Article, Passage
 from corpus.likeness import sketch
+from index.checkpoint import FAISS_FILE
 from index.explain import explained, told
 from index.holder import leave_note
 from index.keywords import stems
@@ -61,6 +62,13 @@ class Storage(Tables):
             connection.close()
         self._open.clear()
         self._local = threading.local()
+
+    def sizes(self) -> dict[str, int]:
+        files = (self._file, self.folder / FAISS_FILE)
+        return {file.name: file.stat().st_size if file.exists() else 0 for file in files}
+
+    def about(self) -> dict[str, str]:
+        return {}  # all there is to say is said of its checkpoint, which the dense leg keeps
 
     @contextmanager
     def transaction(self) -> Iterator[int]:

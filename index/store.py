@@ -63,6 +63,12 @@ class Store(Protocol):
 
     def close(self) -> None: ...
 
+    def sizes(self) -> dict[str, int]:
+        """What it takes on disk, in bytes, part by part."""
+
+    def about(self) -> dict[str, str]:
+        """What else an operator wants to know of it, in words."""
+
     def write(self, change: Callable[[int], R], *, alone: bool = False) -> R:
         """Run a change, given the revision it makes, in one transaction: all of it or nothing.
 

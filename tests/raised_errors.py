@@ -12,12 +12,14 @@ from tests.test_layout import FILES, ROOT
 PLACED = "{}: {}"  # the name of a document before any other error
 ELSEWHERE = {
     "corpus/metadata.py": "a file beside the article's, which no upload has",
+    "index/address.py": "the library is opened before there is a page",
     "index/backup.py": "the terminal's backup and restore",
     "index/folder.py": "the library is opened before there is a page",
     "index/opening.py": "the library is opened before there is a page",
     "index/postgres/schema.py": "the library is opened before there is a page",
     "index/repair.py": "the terminal's doctor",
     "ui/adding.py": "the terminal's add",
+    "ui/doctor.py": "the terminal's doctor",
     "ui/evaluating.py": "the terminal's eval",
     "ui/server.py": "the port is taken before there is a page",
     "ui/mcp_server.py": "the terminal's mcp",

@@ -99,7 +99,7 @@ def exactly(library: Library, question: str, scope: Scope) -> list[int]:
 
 
 def is_compressed(library: Library) -> bool:
-    return library_status(library).vectors.startswith("compressed")
+    return library_status(library).about["vectors"].startswith("compressed")
 
 
 @pytest.mark.parametrize("outlets", [(), ("Harian Pagi", "Kabar Kota"), ("Warta Timur",)])

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from corpus import TanyaError
+from corpus import InputError, TanyaError
+from index.address import is_database, without_secrets
 from index.folder import default_folder
 from index.repair import repair, soundness
 from index.status import library_status
@@ -48,7 +49,13 @@ def mend(settings: Settings) -> bool:
 
     Raises:
         LibraryError: nothing of it can be read.
+        InputError: it is not kept in a folder.
     """
+    if is_database(settings.library):
+        raise InputError(
+            f"{without_secrets(str(settings.library))} is a database: pg_amcheck looks at its "
+            "pages, and pg_restore puts a dump back."
+        )
     folder = Path(settings.library).expanduser() if settings.library else default_folder()
     if (folder / LIBRARY_FILE).exists() and soundness(folder) is None:
         print("the library is sound: nothing was changed")
@@ -69,17 +76,15 @@ def _versions() -> Iterator[Row]:
 def _library_rows(settings: Settings) -> tuple[list[Row], str | None]:
     with settings.open_library() as library:
         status = library_status(library)
-    damage = soundness(status.folder)
     rows = [
-        ("library", str(status.folder)),
+        ("library", status.address),
         ("articles", f"{status.articles:,} in {status.passages:,} passages"),
-        ("on disk", ", ".join(f"{name} {size(count)}" for name, count in status.files.items())),
-        ("checkpoint", status.checkpoint),
-        ("vectors", status.vectors),
+        ("on disk", ", ".join(f"{name} {size(count)}" for name, count in status.sizes.items())),
+        *status.about.items(),
         ("encoder", f"{status.encoder}, {status.dimension} dimensions"),
     ]
-    if damage:
-        return rows, f"The library is damaged ({damage}): run `tanya doctor --repair`."
+    if status.damage:
+        return rows, f"The library is damaged ({status.damage}): run `tanya doctor --repair`."
     return rows, status.problem
 
 

@@ -19,6 +19,7 @@ from pgvector.psycopg import register_vector
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from index.address import check_spelling, malformed
 from index.postgres.explain import (
     CONFLICTS,
     LOCK_SECONDS,
@@ -60,9 +61,13 @@ def conninfo_of(address: str) -> str:
     """What libpq is given: the address, with a name to be known by and a limit to waiting.
 
     Raises:
-        psycopg.ProgrammingError: the address is malformed.
+        InputError: the address is malformed.
     """
-    given = conninfo_to_dict(address)
+    check_spelling(address)
+    try:
+        given = conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        raise malformed(address) from None
     name = given.get("application_name") or "tanya"
     wait = given.get("connect_timeout") or _CONNECT_SECONDS
     return make_conninfo(address, application_name=str(name), connect_timeout=str(wait))

@@ -14,6 +14,7 @@ from index.postgres.keywords import add_up, count_stems, search
 from index.postgres.schema import bring_up_to_date
 from index.postgres.sessions import Sessions, conninfo_of
 from index.postgres.staging import Staging
+from index.postgres.status import about, sizes
 from index.postgres.vectors import make_index, nearest
 from index.scope import EVERYTHING, Scope
 from index.store import Embedded, R
@@ -35,10 +36,11 @@ class PostgresStore(Tables):
 
         Raises:
             LibraryError: the database cannot be used, or holds another version's library.
+            InputError: the address is malformed.
         """
         self._address = without_secrets(address)
+        conninfo = conninfo_of(address)
         with explained(self._address):
-            conninfo = conninfo_of(address)
             self.is_new = bring_up_to_date(conninfo, self._address, meta)
         self.sessions = Sessions(conninfo, self._address)
 
@@ -48,6 +50,12 @@ class PostgresStore(Tables):
 
     def close(self) -> None:
         self.sessions.close()
+
+    def sizes(self) -> dict[str, int]:
+        return self.sessions.use(sizes)
+
+    def about(self) -> dict[str, str]:
+        return self.sessions.use(about)
 
     def rows(self, query: str, values: Sequence[object] = ()) -> Rows:
         return self.sessions.rows(_marked(query), values)
