@@ -6,6 +6,7 @@ What a stage calls that belongs to another stage counts for that one, so the tim
 from __future__ import annotations
 
 import functools
+import inspect
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -128,7 +129,7 @@ def _replace(
     """Put a wrapped function in the place of one; returns what puts it back."""
     *owners, name = path.split(".")
     owner: Any = functools.reduce(getattr, owners, import_module(module))
-    before = vars(owner)[name]
+    inherited, before = name not in vars(owner), inspect.getattr_static(owner, name)
     bound = isinstance(before, classmethod)
     setattr(owner, name, classmethod(wrap(before.__func__)) if bound else wrap(before))
-    return lambda: setattr(owner, name, before)
+    return lambda: delattr(owner, name) if inherited else setattr(owner, name, before)
