@@ -14,7 +14,7 @@ import pytest
 
 from index.onnx import Graph
 from qa.evaluation.report import Section
-from qa.evaluation.speed.__main__ import PARTS
+from qa.evaluation.speed.__main__ import PARTS, _up_to
 from qa.evaluation.speed.bench import QUICK, Bench
 from qa.evaluation.speed.floor import Machine, multiply_adds
 from qa.evaluation.speed.material import material
@@ -134,6 +134,19 @@ def test_every_side_builds_and_is_found_in(bench: Bench) -> None:
     for row in peers.rows.values():
         assert row["recall@1 %"] >= 50 and row["recall@5 %"] == 100
     assert peers.rows["Tanya"]["recall@1 %"] == 100
+
+
+def test_a_library_is_measured_as_it_grows(bench: Bench) -> None:
+    (section,) = measured("grow", bench)
+    (row,) = section.rows.values()
+    assert list(section.rows) == ["1,000"]
+    assert row["exact top 10 %"] == 100  # so small a library is searched exactly
+    assert row["library.sqlite MiB"] > row["vectors.faiss MiB"] > 1
+
+
+def test_it_grows_in_powers_of_ten() -> None:
+    assert _up_to(100_000) == (1_000, 10_000, 100_000)
+    assert _up_to(99_999) == (1_000, 10_000)
 
 
 def test_the_floor_counts_every_multiplication(tmp_path: Path) -> None:

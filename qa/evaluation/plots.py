@@ -71,6 +71,19 @@ def stacked(file: Path, pieces: Mapping[str, float], label: str) -> None:
     _save(figure, file)
 
 
+def curves(file: Path, rows: Mapping[str, Figures], columns: list[str]) -> None:
+    """Draw a small picture for each column, its values over the rows; write all as PNG."""
+    figure = Figure(figsize=(3 * len(columns), 2.6))
+    for place, column in enumerate(columns):
+        axes = figure.add_subplot(1, len(columns), place + 1)
+        axes.plot(list(rows), [row[column] for row in rows.values()], marker="o")
+        axes.set_title(column, fontsize="small")
+        axes.set_ylim(bottom=0)
+        axes.tick_params(labelsize="x-small")
+        axes.spines[["top", "right"]].set_visible(False)
+    _save(figure, file)
+
+
 def _save(figure: Figure, file: Path) -> None:
     figure.tight_layout()
     figure.savefig(file, dpi=120)

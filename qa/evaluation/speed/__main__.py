@@ -20,6 +20,7 @@ from qa.evaluation.speed.bench import QUICK, Bench, Sizes
 from qa.evaluation.speed.parts.answer import answer
 from qa.evaluation.speed.parts.build import build
 from qa.evaluation.speed.parts.crowd import crowd
+from qa.evaluation.speed.parts.grow import grow
 from qa.evaluation.speed.parts.peers import peers
 from qa.evaluation.speed.parts.start import start
 
@@ -29,6 +30,7 @@ PARTS: dict[str, Callable[[Bench], list[Section]]] = {
     "crowd": crowd,
     "build": build,
     "peers": peers,
+    "grow": grow,
 }
 
 
@@ -51,7 +53,7 @@ def _run(arguments: argparse.Namespace) -> None:
     print(_machine(), end="\n\n", flush=True)
     sections: list[Section] = []
     with tempfile.TemporaryDirectory() as folder:
-        sizes = QUICK if arguments.quick else Sizes()
+        sizes = QUICK if arguments.quick else Sizes(grown=_up_to(arguments.passages))
         bench = Bench(Path(folder), out, data, arguments.peers, sizes)
         started = time.monotonic()
         for part in arguments.part or PARTS:
@@ -61,6 +63,11 @@ def _run(arguments: argparse.Namespace) -> None:
                 sections.append(section)
                 print(section.markdown(), end="\n\n", flush=True)
     print(f"written: {write_report(out, 'Speed', sections, _machine())}")
+
+
+def _up_to(passages: int) -> tuple[int, ...]:
+    """The powers of ten, from a thousand, up to so many."""
+    return tuple(10**power for power in range(3, len(str(passages))) if 10**power <= passages)
 
 
 def _machine() -> str:
@@ -78,6 +85,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--part", action="append", choices=PARTS, help="only this; repeatable")
     parser.add_argument("--quick", action="store_true", help="the smallest sizes, to try it out")
+    parser.add_argument("--passages", type=int, default=100_000, help="how far a library grows")
     parser.add_argument("--data", type=Path, help="the folder of the datasets")
     parser.add_argument("--out", type=Path, default=Path("build/bench"), help="for the report")
     peers = Path(sys.prefix) / "peers" / "bin" / "python"

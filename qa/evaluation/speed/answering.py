@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,6 +16,7 @@ from index.onnx import Graph
 from index.store import Embedded
 from qa.assistant import Assistant
 from qa.evaluation.development import written_set
+from qa.evaluation.speed.seconds import seconds_of
 from qa.evaluation.speed.stages import REST, Stages
 from qa.question import Question
 
@@ -46,12 +47,12 @@ class Answering:
 
     def answer(self, questions: Sequence[str]) -> list[float]:
         """The seconds from each question to its complete answer."""
-        return [_seconds(self._assistant.ask, question) for question in questions]
+        return [seconds_of(self._assistant.ask, question) for question in questions]
 
     def retrieve(self, questions: Sequence[str]) -> list[float]:
         """The seconds that finding the passages for each question takes."""
         search = self._assistant.library.search
-        return [_seconds(search, question, 24) for question in questions]
+        return [seconds_of(search, question, 24) for question in questions]
 
     def profile(self, questions: Sequence[str]) -> dict[str, Any]:
         """By stage: seconds, calls and word pieces of all questions together."""
@@ -93,12 +94,6 @@ class Answering:
         except (TanyaError, RuntimeError, ValueError) as error:
             return time.perf_counter() - started, f"{type(error).__name__}: {error}"
         return time.perf_counter() - started, ""
-
-
-def _seconds(function: Callable[..., Any], *arguments: Any) -> float:
-    started = time.perf_counter()
-    function(*arguments)
-    return time.perf_counter() - started
 
 
 @contextmanager

@@ -27,11 +27,21 @@ class Sizes:
     built: int = 600  # passages in each round of building
     rounds: int = 3
     wanted: int = 400  # questions of the peers' comparison
-    grown: tuple[int, ...] = (1_000, 10_000, 100_000)
+    grown: tuple[int, ...] = (1_000, 10_000, 100_000)  # passages
+    subjects: int = 1_000  # of the invented text
+    added: int = 25  # articles, one by one, at each of these sizes
 
 
 QUICK = Sizes(
-    runs=1, passages=1_000, questions=4, people=4, built=20, rounds=1, wanted=12, grown=(1_000,)
+    runs=1,
+    passages=1_000,
+    questions=4,
+    people=4,
+    built=20,
+    rounds=1,
+    wanted=12,
+    grown=(1_000,),
+    added=3,
 )
 
 
