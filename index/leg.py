@@ -34,6 +34,7 @@ class DenseLeg(ABC):
         self._store.set_meta("encoder", self.encoder.identity)
         self._store.set_meta("encoder_name", self.encoder.name)
         self._store.set_meta("splitter", str(SPLITTER_VERSION))
+        self._store.index_vectors(self.encoder.dimension)
 
     def problem(self) -> str | None:
         """Why the stored vectors cannot be used, in one sentence with the remedy."""

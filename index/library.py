@@ -14,10 +14,11 @@ from corpus.likeness import likeness, sketch
 from corpus.read import SHIPPED
 from index.backup import back_up, in_folder, restore
 from index.encoder import Encoder
-from index.errors import LibraryError
+from index.errors import EncoderError, LibraryError
 from index.feedback import Feedback
 from index.leg import DenseLeg
 from index.listing import Column, Listing, Wanted
+from index.migrate import migrate
 from index.opening import open_place
 from index.rebuild import OnProgress, rebuild
 from index.scope import EVERYTHING, Scope
@@ -278,6 +279,16 @@ class Library:
             LibraryError: the file exists, or cannot be written.
         """
         back_up(in_folder(self.storage), Path(file))
+
+    def migrate_to(self, target: Library, on_progress: OnProgress | None = None) -> None:
+        """Copy everything to another library that is empty, or to go on with one half done.
+
+        Raises:
+            LibraryError: the other one holds something else, or differs at the end.
+        """
+        migrate(self.storage, target.storage, on_progress)
+        with suppress(EncoderError):  # it is needed for a cache alone
+            target._dense.changed()
 
     def restore(self, file: str | Path) -> None:
         """Put the state of a backup in the place of this one, in one transaction.

@@ -49,7 +49,7 @@ def _open_database(
     leg = PgvectorLeg(store, encoder)
     if store.is_new:
         try:
-            store.write(lambda _: leg.prepare())
+            store.write(lambda _: store.index_vectors(leg.encoder.dimension))
         except BaseException:
             store.close()
             raise

@@ -71,8 +71,8 @@ class Storage(Tables):
         return {}  # all there is to say is said of its checkpoint, which the dense leg keeps
 
     @contextmanager
-    def transaction(self) -> Iterator[int]:
-        """Hold the write lock; yields the revision that the commit at the end will carry.
+    def transaction(self, revisions: int = 1) -> Iterator[int]:
+        """Hold the write lock; yields the first of the revisions that the commit will carry.
 
         Raises:
             LibraryError: the library is locked, read-only or its disk is full; nothing was written.
@@ -84,15 +84,15 @@ class Storage(Tables):
             try:
                 revision = self.revision() + 1
                 yield revision
-                self.set_meta("revision", str(revision))
+                self.set_meta("revision", str(revision + revisions - 1))
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
 
-    def write(self, change: Callable[[int], R], *, alone: bool = False) -> R:
-        with self.transaction() as revision:
+    def write(self, change: Callable[[int], R], *, alone: bool = False, revisions: int = 1) -> R:
+        with self.transaction(revisions) as revision:
             return change(revision)
 
     def staging(self, made_by: str) -> Staging:
@@ -119,7 +119,14 @@ class Storage(Tables):
     def revision(self) -> int:
         return int(self.meta("revision") or 0)
 
+    def dimension(self) -> int:
+        found = self.rows("SELECT length(vector) / 4 FROM passages LIMIT 1")
+        return int(found[0][0]) if found else 0
+
     # Writing, inside a transaction
+
+    def index_vectors(self, dimension: int) -> None:
+        """Nothing: the dense leg keeps them in memory."""
 
     def put_many(self, embedded: Sequence[Embedded], revision: int) -> None:
         for one in embedded:

@@ -69,7 +69,7 @@ class Store(Protocol):
     def about(self) -> dict[str, str]:
         """What else an operator wants to know of it, in words."""
 
-    def write(self, change: Callable[[int], R], *, alone: bool = False) -> R:
+    def write(self, change: Callable[[int], R], *, alone: bool = False, revisions: int = 1) -> R:
         """Run a change, given the revision it makes, in one transaction: all of it or nothing.
 
         It may run more than once, where the first attempt was undone. What it reads and writes
@@ -77,6 +77,7 @@ class Store(Protocol):
 
         Args:
             alone: nobody else may change anything meanwhile.
+            revisions: how many the change may use, from the one it is given on.
         """
 
     def staging(self, made_by: str) -> Staged:
@@ -96,7 +97,16 @@ class Store(Protocol):
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""
 
+    def dimension(self) -> int:
+        """How many numbers each vector has; 0 where there is none."""
+
     # Writing, inside `write` only
+
+    def index_vectors(self, dimension: int) -> None:
+        """See that vectors of this dimension are found fast.
+
+        0 takes what does so away, where many are to come; until it is back searches are slow.
+        """
 
     def put_many(self, embedded: Sequence[Embedded], revision: int) -> None:
         """Insert articles, of which none is there yet, with all that belongs to them."""
@@ -108,6 +118,9 @@ class Store(Protocol):
         """Put an article, as it is now, into the history; `replaced` is an ISO 8601 time."""
 
     def forget_history(self, article_id: str) -> None: ...
+
+    def put_history(self, replaced: str, article: Article) -> None:
+        """Put an earlier text of an article into the history after those that are there."""
 
     def put_feedback(self, feedback: Feedback) -> None:
         """Keep an opinion in the place of an earlier one on the same answer."""
@@ -121,6 +134,17 @@ class Store(Protocol):
         """The earlier texts of an article, oldest first, each with the time it was replaced."""
 
     def article(self, article_id: str) -> Article | None: ...
+
+    def embedded(self, ids: Sequence[str]) -> list[tuple[int, Embedded]]:
+        """The articles of these ids with all that belongs to them, in the order in which they came,
+        each with its revision.
+        """
+
+    def fingerprints(self, after: str, most: int) -> list[tuple[str, str, int]]:
+        """The ids that follow one, in their order, with their fingerprint and count of passages."""
+
+    def metas(self, prefix: str) -> dict[str, str]:
+        """What the library says about itself under the keys that begin so."""
 
     def metadata(self, article_id: str) -> dict[str, Any] | None:
         """The metadata that a LangChain document came with; None for every other article."""

@@ -8,15 +8,21 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import astuple, fields
 from typing import Any, TypeAlias
+
+import numpy as np
 
 from corpus import Article, Passage
 from corpus.likeness import Sketch
 from index.feedback import Feedback, put_feedback, read_feedback
 from index.listing import Listing, Wanted, list_entries, list_sources
+from index.store import Embedded
+from index.vectors import Ids, Vectors
 
 Rows: TypeAlias = list[tuple[Any, ...]]
+
+_AT_ONCE = 10_000  # values in one query
 
 ARTICLE = ", ".join(field.name for field in fields(Article))  # the columns are named alike
 
@@ -40,6 +46,12 @@ class Tables(ABC):
             LibraryError: see `rows`.
         """
 
+    @abstractmethod
+    def dimension(self) -> int: ...
+
+    @abstractmethod
+    def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]: ...
+
     # What the library says about itself
 
     def meta(self, key: str) -> str:
@@ -54,6 +66,10 @@ class Tables(ABC):
                 (key, value),
             )
 
+    def metas(self, prefix: str) -> dict[str, str]:
+        query = "SELECT key, value FROM meta WHERE substr(key, 1, ?) = ?"
+        return dict(self.rows(query, (len(prefix), prefix)))
+
     def counts(self) -> tuple[int, int]:
         query = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
         ((articles, passages),) = self.rows(query)
@@ -67,6 +83,10 @@ class Tables(ABC):
             f" SELECT {ARTICLE}, ? FROM articles WHERE id = ?",
             (replaced, article_id),
         )
+
+    def put_history(self, replaced: str, article: Article) -> None:
+        values = (*astuple(article), replaced)
+        self.run(f"INSERT INTO history ({ARTICLE}, replaced) VALUES ({marks(values)})", values)
 
     def forget_history(self, article_id: str) -> None:
         self.run("DELETE FROM history WHERE id = ?", (article_id,))
@@ -86,6 +106,34 @@ class Tables(ABC):
     def article(self, article_id: str) -> Article | None:
         found = self.rows(f"SELECT {ARTICLE} FROM articles WHERE id = ?", (article_id,))
         return Article(*found[0]) if found else None
+
+    def embedded(self, ids: Sequence[str]) -> list[tuple[int, Embedded]]:
+        these = f"IN ({marks(ids)}) ORDER BY"
+        query = f'SELECT id, article_id, start, "end" FROM passages WHERE article_id {these} id'
+        places = self.rows(query, list(ids))
+        known = self._all_vectors([id for id, *_ in places])
+        parts: dict[str, list[tuple[int, int, Vectors]]] = {}
+        for id, owner, start, end in places:
+            parts.setdefault(owner, []).append((start, end, known[id]))
+        query = f"SELECT revision, metadata, {ARTICLE} FROM articles WHERE id {these} revision, id"
+        return [
+            (int(revision), _whole(Article(*row), parts.get(row[0], []), extra))
+            for revision, extra, *row in self.rows(query, list(ids))
+        ]
+
+    def _all_vectors(self, ids: Sequence[int]) -> dict[int, Vectors]:
+        dimension, known = self.dimension(), dict[int, Vectors]()
+        for first in range(0, len(ids), _AT_ONCE):
+            found, vectors = self.vectors(ids[first : first + _AT_ONCE], dimension)
+            known |= zip(found.tolist(), vectors, strict=True)
+        return known
+
+    def fingerprints(self, after: str, most: int) -> list[tuple[str, str, int]]:
+        query = (
+            "SELECT id, fingerprint, (SELECT count(*) FROM passages p WHERE p.article_id = a.id)"
+            " FROM articles a WHERE id > ? ORDER BY id LIMIT ?"
+        )
+        return [(id, print, int(count)) for id, print, count in self.rows(query, (after, most))]
 
     def metadata(self, article_id: str) -> dict[str, Any] | None:
         found = self.rows("SELECT metadata FROM articles WHERE id = ?", (article_id,))
@@ -123,6 +171,15 @@ class Tables(ABC):
             id: (Passage(article_id, start, end, text[start:end]), language)
             for id, article_id, start, end, text, language in self.rows(query, list(ids))
         }
+
+
+def _whole(
+    article: Article, parts: Sequence[tuple[int, int, Vectors]], metadata: str | None
+) -> Embedded:
+    """An article with its passages, of which each part is the place and the vector."""
+    passages = [Passage(article.id, at, end, article.text[at:end]) for at, end, _ in parts]
+    vectors = np.array([vector for _, _, vector in parts], dtype=np.float32)
+    return Embedded(article, passages, vectors, None if metadata is None else json.loads(metadata))
 
 
 def marks(values: Sequence[object] | Sketch) -> str:

@@ -15,6 +15,7 @@ ELSEWHERE = {
     "index/address.py": "the library is opened before there is a page",
     "index/backup.py": "the terminal's backup and restore",
     "index/folder.py": "the library is opened before there is a page",
+    "index/migrate.py": "the terminal's migrate",
     "index/opening.py": "the library is opened before there is a page",
     "index/postgres/schema.py": "the library is opened before there is a page",
     "index/repair.py": "the terminal's doctor",

@@ -143,6 +143,17 @@ def restore(
 
 
 @keeping.command()
+def migrate(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A folder, or postgresql://….")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty one of either.")],
+) -> None:
+    """Copy a library to another place: from a folder to PostgreSQL, or back."""
+    from ui.upkeep import migrate_library
+
+    migrate_library(settings_of(None), source, target)
+
+
+@keeping.command()
 def feedback(library: LibraryOption = None) -> None:
     """Print what readers thought of answers, as JSON lines, oldest first."""
     from ui.show import feedback_as_json

@@ -13,8 +13,8 @@ LibraryOption = Annotated[
     str | None,
     typer.Option(
         "--library",
-        metavar="DIR",
-        help="The folder of the library (or TANYA_LIBRARY); by default your own.",
+        metavar="PLACE",
+        help="The library: a folder, or postgresql://… (or TANYA_LIBRARY); by default your own.",
         show_default=False,
     ),
 ]

@@ -9,7 +9,10 @@ import typer
 
 from corpus import InputError
 from index import Library
+from index.address import is_database
+from index.storage import LIBRARY_FILE
 from ui.progress import progress
+from ui.settings import Settings
 from ui.show import source_line
 
 
@@ -49,6 +52,26 @@ def restore_backup(library: Library, file: Path, *, yes: bool) -> None:
     library.restore(file)
     articles, _ = library.counts()
     print(f"restored   {articles} articles from {file}")
+
+
+def migrate_library(settings: Settings, source: str, target: str) -> None:
+    """Copy a library to an empty place with a progress bar.
+
+    Raises:
+        InputError: there is no library at the source.
+        LibraryError: the target holds another library, or differs at the end.
+    """
+    if not is_database(source) and not (Path(source).expanduser() / LIBRARY_FILE).exists():
+        raise InputError(f"{source} holds no library: check the spelling of the folder.")
+    with (
+        Library.open(source, encoder=settings.encoder, shipped=False) as old,
+        Library.open(target, encoder=settings.encoder, shipped=False) as new,
+        progress("Copying") as advance,
+    ):
+        old.migrate_to(new, advance)
+        articles, passages = new.counts()
+        print(f"migrated   {articles} articles, {passages} passages to {new.address}")
+    print("verified   every article has its fingerprint and its passages")
 
 
 def _confirmed(question: str) -> bool:

@@ -15,14 +15,6 @@ class PgvectorLeg(DenseLeg):
         super().__init__(store, encoder)
         self._database = store
 
-    def record_encoder(self) -> None:
-        super().record_encoder()
-        self.prepare()
-
-    def prepare(self) -> None:
-        """See, inside a transaction, that the vectors of the encoder have an index."""
-        self._database.index_vectors(self.encoder.dimension)
-
     def nearest(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
         return self._database.nearest(self._encoded(question), k, scope)
 

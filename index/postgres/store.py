@@ -63,10 +63,11 @@ class PostgresStore(Tables):
     def run(self, statement: str, values: Sequence[object] = ()) -> int:
         return self.sessions.run(_marked(statement), values)
 
-    def write(self, change: Callable[[int], R], *, alone: bool = False) -> R:
+    def write(self, change: Callable[[int], R], *, alone: bool = False, revisions: int = 1) -> R:
         def numbered() -> R:
-            ((revision,),) = self.rows("SELECT nextval('revisions')")
-            return change(int(revision))
+            query = "SELECT min(nextval('revisions')) FROM generate_series(1, ?)"
+            ((first,),) = self.rows(query, (revisions,))
+            return change(int(first))
 
         if alone:
             return self.sessions.transact(numbered, _ALONE, _NO_LIMIT)
@@ -80,7 +81,16 @@ class PostgresStore(Tables):
         ((number,),) = self.rows(query)
         return int(number)
 
+    def dimension(self) -> int:
+        found = self.rows("SELECT vector_dims(vector) FROM passages LIMIT 1")
+        return int(found[0][0]) if found else 0
+
     # Writing, inside `write`
+
+    def index_vectors(self, dimension: int) -> None:
+        if self.meta(_DIMENSION) != str(dimension):
+            self.sessions.use(lambda connection: make_index(connection, dimension))
+            self.set_meta(_DIMENSION, str(dimension))
 
     def put_many(self, embedded: Sequence[Embedded], revision: int) -> None:
         if embedded:
@@ -97,12 +107,6 @@ class PostgresStore(Tables):
         self.sessions.use(lambda connection: count_stems(connection, -1, mine, (article_id,)))
         self.run("DELETE FROM passages WHERE article_id = ?", (article_id,))
         return self.run("DELETE FROM articles WHERE id = ?", (article_id,)) > 0
-
-    def index_vectors(self, dimension: int) -> None:
-        """See that the vectors have an index of this dimension, inside `write`."""
-        if self.meta(_DIMENSION) != str(dimension):
-            self.sessions.use(lambda connection: make_index(connection, dimension))
-            self.set_meta(_DIMENSION, str(dimension))
 
     def add_up(self) -> None:
         """Put in order what many changes leave behind."""

@@ -14,12 +14,12 @@ _MOST_DIMENSIONS = 4_000  # that an index of halfvec can have
 
 
 def make_index(connection: Connection, dimension: int) -> None:
-    """Index the vectors of a dimension, now and to come. Needs the owner's rights.
+    """Index the vectors of a dimension, now and to come, or none for 0. Needs the owner's rights.
 
     Those of another dimension, which a rebuild has replaced, are still there for who reads them.
     """
     connection.execute("DROP INDEX IF EXISTS passages_by_vector")
-    if dimension <= _MOST_DIMENSIONS:
+    if 0 < dimension <= _MOST_DIMENSIONS:
         connection.execute(
             "CREATE INDEX passages_by_vector ON passages"
             f" USING hnsw ((vector::halfvec({dimension})) halfvec_ip_ops)"
