@@ -1,4 +1,4 @@
-"""The rows that a search needs: keyword matches, passages of a scope, vectors."""
+"""The rows that a search needs: passages of a scope, vectors."""
 
 from __future__ import annotations
 
@@ -8,25 +8,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from index.errors import LibraryError
-from index.keywords import match_expression
 from index.scope import Scope
 from index.vectors import Ids, Vectors
 
 _BATCH = 4_096  # vectors in memory at once
 _JOINED = "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE"
-
-
-def matching(
-    connection: sqlite3.Connection, wanted: Sequence[str], k: int, scope: Scope
-) -> list[tuple[int, float]]:
-    """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
-    if not wanted:
-        return []
-    inside, values = _limited(scope)
-    query = (
-        f"SELECT rowid, -rank FROM keywords WHERE keywords MATCH ?{inside} ORDER BY rank LIMIT ?"
-    )
-    return list(connection.execute(query, (match_expression(wanted), *values, k)))
 
 
 def passages_within(connection: sqlite3.Connection, scope: Scope) -> Ids:
@@ -66,10 +52,3 @@ def in_batches(rows: sqlite3.Cursor, dimension: int) -> Iterator[tuple[Ids, Vect
     """The same, for more rows than shall be in memory at once."""
     while batch := rows.fetchmany(_BATCH):
         yield as_vectors(batch, dimension)
-
-
-def _limited(scope: Scope) -> tuple[str, list[str]]:
-    if not scope.limits:
-        return "", []
-    inside, values = scope.condition()
-    return f" AND rowid IN ({_JOINED} {inside})", values

@@ -16,7 +16,8 @@ from index.checkpoint import FAISS_FILE
 from index.explain import explained, told
 from index.holder import leave_note
 from index.keywords import stems
-from index.lookup import as_vectors, count_changes, in_batches, matching, passages_within
+from index.lookup import as_vectors, count_changes, in_batches, passages_within
+from index.matching import Matcher
 from index.schema import connect, create_or_check, put_sketch
 from index.scope import EVERYTHING, Scope
 from index.staging import Staging
@@ -39,6 +40,7 @@ class Storage(Tables):
         """
         self.folder = folder
         self._file = folder / LIBRARY_FILE
+        self._matcher = Matcher()
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         with explained(folder):
@@ -174,7 +176,7 @@ class Storage(Tables):
         self, wanted: Sequence[str], k: int, scope: Scope = EVERYTHING
     ) -> list[tuple[int, float]]:
         """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
-        return matching(self._connection, wanted, k, scope)
+        return self._matcher.matching(self._connection, wanted, k, scope)
 
     @told
     def passage_ids(self, scope: Scope) -> Ids:

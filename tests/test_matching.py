@@ -1,0 +1,121 @@
+"""The keyword leg: however large a library is, its scores are those of FTS5."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from corpus import Article
+from index import Encoder, Library
+from index.evaluation.generated import BLOCK, Generator, fill
+from index.keywords import match_expression
+from index.matching import Matcher
+from index.scope import EVERYTHING, Scope
+from index.storage import LIBRARY_FILE
+
+RANKED = "SELECT rowid, -rank FROM keywords WHERE keywords MATCH ? ORDER BY rank LIMIT ?"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+    """A library of two thousand passages."""
+    folder = tmp_path_factory.mktemp("matching")
+    with Library.open(folder, encoder=encoder, shipped=False) as library:
+        list(fill(library.storage, Generator(encoder, seed=9, subjects=40), 2 * BLOCK))
+    return folder
+
+
+@pytest.fixture
+def connection(folder: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(folder / LIBRARY_FILE)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From 20 matches on a library is treated as one in which FTS5 would take long."""
+    monkeypatch.setattr("index.matching._RANKED", 20)
+    monkeypatch.setattr("index.matching._PROBED", 1_500)
+
+
+def stems_of(connection: sqlite3.Connection, least: int, most: int) -> list[str]:
+    """Stems that so many passages hold."""
+    connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'keywords', 'row')")
+    query = "SELECT term FROM temp.words WHERE doc BETWEEN ? AND ? AND term > 'a' ORDER BY term"
+    found = [term for (term,) in connection.execute(query, (least, most))]
+    connection.execute("DROP TABLE temp.words")
+    return found
+
+
+def ranked(connection: sqlite3.Connection, wanted: list[str], k: int) -> list[tuple[int, float]]:
+    return list(connection.execute(RANKED, (match_expression(wanted), k)))
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("counts", [(3, 9), (30, 90), (3, 90)])
+def test_the_best_by_words_of_which_some_are_rare_are_those_of_fts5(
+    connection: sqlite3.Connection, counts: tuple[int, int]
+) -> None:
+    matcher, common = Matcher(), stems_of(connection, 1_600, 2_000)[:1]
+    stems = stems_of(connection, *counts)[:30]
+    for first in range(0, len(stems), 3):
+        wanted = [*stems[first : first + 3], *common]
+        truth = [score for _, score in ranked(connection, wanted, 5)]
+        found = matcher.matching(connection, wanted, 5, EVERYTHING)
+        assert [score for _, score in found] == pytest.approx(truth, rel=0.02)
+
+
+@pytest.mark.usefixtures("large")
+def test_of_common_words_alone_passages_with_several_are_found(
+    connection: sqlite3.Connection,
+) -> None:
+    wanted = stems_of(connection, 300, 2_000)[:3]
+    truth = dict(ranked(connection, wanted, 2_000))
+    found = Matcher().matching(connection, wanted, 10, EVERYTHING)
+    assert dict(found) == pytest.approx({id: truth[id] for id, _ in found}, rel=0.02)
+    assert found[9][1] > sorted(truth.values())[len(truth) // 2]
+
+
+@pytest.mark.usefixtures("large")
+def test_lists_that_are_remembered_follow_changes(folder: Path, encoder: Encoder) -> None:
+    with (
+        Library.open(folder, encoder=encoder) as library,
+        closing(sqlite3.connect(folder / LIBRARY_FILE)) as connection,
+    ):
+        wanted = stems_of(connection, 40, 90)[:3]
+        before = library.storage.keyword_search(wanted, 300)
+        gone = library.storage.passages([before[0][0]])[before[0][0]][0].article_id
+        assert library.remove(gone)
+        text = " ".join(wanted * 5)
+        library.add([Article.from_text(text, id="new", language="id")])
+        after = library.storage.keyword_search(wanted, 300)
+        found = library.storage.passages([id for id, _ in after])
+        assert found[after[0][0]][0].article_id == "new"
+        assert gone not in {passage.article_id for passage, _ in found.values()}
+        assert len(after) == len(found)
+
+
+@pytest.mark.parametrize("ranked_by_fts5", [True, False])
+def test_a_scope_limits_and_leaves_the_scores(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, ranked_by_fts5: bool
+) -> None:
+    monkeypatch.setattr("index.matching._RANKED", 5_000 if ranked_by_fts5 else 20)
+    wanted = stems_of(connection, 60, 90)[:4]
+    truth = dict(ranked(connection, wanted, 2_000))
+    for scope in (Scope(sources=("Kabar Kota",)), Scope(articles=("generated-1", "generated-2"))):
+        inside, values = scope.condition()
+        query = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {inside}"
+        ids = {id for (id,) in connection.execute(query, values)}
+        found = Matcher().matching(connection, wanted, 5, scope)
+        expected = sorted((score for id, score in truth.items() if id in ids), reverse=True)[:5]
+        assert {id for id, _ in found} <= ids
+        assert [score for _, score in found] == pytest.approx(expected, rel=0.02)
+
+
+def test_what_no_passage_holds_finds_nothing(connection: sqlite3.Connection) -> None:
+    assert Matcher().matching(connection, ["xyzzyplugh"], 5, EVERYTHING) == []
+    assert Matcher().matching(connection, [], 5, EVERYTHING) == []
