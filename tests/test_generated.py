@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus import Article
 from index import Encoder
 from index.evaluation.generated import BLOCK, Generator, fill
+from index.evaluation.growth import measure
 from index.keywords import stems
 from index.library import Library
 from index.storage import Storage
@@ -63,3 +65,19 @@ def test_a_library_grows_where_it_stopped_and_its_questions_find_their_passages(
         best = library.search(question, 1)[0].passage.text.lower()
     words = question.rstrip("?").lower().split()[-3:]
     assert sum(word in best for word in words) >= 2
+
+
+def test_what_a_library_costs_is_measured_and_leaves_it_as_it_was(
+    generator: Generator, encoder: Encoder, tmp_path: Path
+) -> None:
+    with Library.open(tmp_path, encoder=encoder, shipped=False) as library:
+        list(fill(library.storage, generator, BLOCK))
+        library.add([Article.from_text("Harga beras naik.", id="beras", language="id")])
+        before = library.counts()
+    figures = measure(tmp_path, generator.questions(BLOCK, 3))
+    assert figures["of the exact ten, dense"] == figures["of the exact ten, hybrid"] == "100.0%"
+    assert float(figures["vectors.faiss, MB"]) > 0
+    least, _, most = figures["hybrid"].split("(")[1].rstrip(")").split(" / ")
+    assert 0 < float(least) <= float(most)
+    with Library.open(tmp_path, encoder=encoder) as library:
+        assert library.counts() == before
