@@ -35,10 +35,11 @@ _READERS: Mapping[str, _Reader] = {
 }
 ARCHIVE = ".zip"
 SUFFIXES = (*_READERS, ARCHIVE)
+KINDS = ", ".join(SUFFIXES)
 
 
 def drafts(data: bytes, name: str, refuse: Refuse) -> Iterator[Draft]:
-    """The drafts of a document whose name ends in one of `SUFFIXES`.
+    """The drafts of a document, whose name should end in one of `SUFFIXES`.
 
     Args:
         refuse: is told of each article in it that cannot be used.
@@ -49,6 +50,8 @@ def drafts(data: bytes, name: str, refuse: Refuse) -> Iterator[Draft]:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ARCHIVE:
         yield from _members(data, name, refuse)
+    elif suffix not in _READERS:
+        raise InputError(f"{name} is not one of {KINDS}: save the article as text first.")
     else:
         if len(data) > MOST_BYTES:
             raise InputError(f"{name} is larger than 20 MB: split it into its articles first.")

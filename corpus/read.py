@@ -8,7 +8,7 @@ from glob import has_magic
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.documents import ARCHIVE, MOST_BYTES, SUFFIXES, drafts
+from corpus.documents import ARCHIVE, KINDS, MOST_BYTES, SUFFIXES, drafts
 from corpus.draft import Draft, Refuse
 from corpus.errors import InputError
 from corpus.formats.archive import MOST_BYTES as MOST_ARCHIVE
@@ -66,11 +66,11 @@ def article_files(path: str | Path) -> list[Path]:
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if _is_article(file, path))
         if not files:
-            raise InputError(f"The folder {path} holds no articles: put {_KINDS} files in it.")
+            raise InputError(f"The folder {path} holds no articles: put {KINDS} files in it.")
         return files
     if path.exists():
         if path.suffix.lower() not in SUFFIXES:
-            raise InputError(f"{path} is not one of {_KINDS}: save the article as text first.")
+            raise InputError(f"{path} is not one of {KINDS}: save the article as text first.")
         return [path]
     if not has_magic(str(path)):
         raise InputError(f"There is no file or folder {path}: check the spelling of the path.")
@@ -82,7 +82,6 @@ def article_files(path: str | Path) -> list[Path]:
     return files
 
 
-_KINDS = ", ".join(SUFFIXES)
 _OF_ONE = ("id", "title", "url")
 
 

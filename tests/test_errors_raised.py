@@ -256,14 +256,14 @@ def test_the_library_tab_says_why_in_its_language(empty: Library, tmp_path: Path
 async def test_the_library_tab_refuses_in_its_language(library: Library) -> None:
     with gr.Blocks():  # makes event loops, and leaves them open, unless one is running
         shelf = Shelf(library)
-    (pasted,) = shelf.take_text("", " ", "", View(), "id")
+    (pasted,) = shelf.take_text("", "", "", "", " ", "", View(), "id")
     assert "Artikelnya kosong:" in pasted[shelf.outcome]
-    (english,) = shelf.take_text("", " ", "", View(), "en")
+    (english,) = shelf.take_text("", "", "", "", " ", "", View(), "en")
     assert "The article is empty:" in english[shelf.outcome]
     (addressed,) = shelf.take_address("https://", "", View(), "id")
     assert "bukan alamat web: alamat harus diawali https://." in addressed[shelf.outcome]
     in_folder(library.storage)._connection.execute("PRAGMA query_only = ON")
-    added = next(shelf.take_text("", "Beras naik lagi.", "", View(), "id"))
-    gone = shelf.remove("beras", View(), "id")
+    added = next(shelf.take_text("", "", "", "", "Beras naik lagi.", "", View(), "id"))
+    gone = shelf.remove("beras", (), View(), "id")
     assert "hanya bisa dibaca: tidak ada yang diubah." in added[shelf.outcome]
     assert "hanya bisa dibaca: tidak ada yang diubah." in gone[shelf.notice]

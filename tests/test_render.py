@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Article, Language, Passage
+from index import Library
 from index.scope import Scope
 from index.search import Hit
 from qa import Answer, Assistant, Citation, QuestionError
@@ -210,7 +212,7 @@ def test_an_answer_is_shown_with_its_quote_its_source_and_its_confidence() -> No
     [
         ("answered", "Answered high confidence"),
         ("uncertain", "Possibly high confidence"),
-        ("not_found", "Not in the articles high confidence"),
+        ("not_found", "Not in the articles almost certainly not said"),
     ],
 )
 def test_the_badge_says_how_the_question_fared(status: str, said: str) -> None:
@@ -358,7 +360,11 @@ class Scripted:
 
     def __init__(self, *pieces: Answer | Exception) -> None:
         self._pieces = pieces
+        self.library = self  # which holds an article
         self.asked: list[tuple[str, int]] = []
+
+    def counts(self) -> tuple[int, int]:
+        return 1, 1
 
     def stream(self, question: str, *, history: list[Answer], scope: Scope) -> Iterator[Answer]:
         self.asked.append((question, len(history)))
@@ -380,6 +386,13 @@ def test_a_turn_begins_at_once_grows_and_ends() -> None:
     assert [turn.answer for turn in turns] == [None, partial, whole, whole]
     assert [turn.done for turn in turns] == [False, False, False, True]
     assert scripted.asked == [("q?", 1)]
+
+
+def test_without_articles_nothing_is_asked(tmp_path: Path) -> None:
+    with Library.open(tmp_path, shipped=False) as empty:
+        (_, ended) = take_turn(Assistant(empty), "Siapa?", ())
+        shown = Seen(conversation_html([ended], "id"))
+    assert "Belum ada artikel" in shown.text and shown.with_class("badge") == []
 
 
 def test_an_error_ends_the_turn(caplog: pytest.LogCaptureFixture) -> None:

@@ -37,6 +37,12 @@ class Cited(BaseModel):
     end: int
     quote: str
 
+    def citation(self, library: Library) -> Citation | None:
+        """The place in the library; None where the article is gone or says something else."""
+        article = library.article(self.article_id)
+        found = article and Citation(article, self.start, self.end, self.quote)
+        return found if found and found.is_verbatim() else None
+
 
 class Said(BaseModel):
     """An answer: what `tanya ask --json` prints, and how it was understood, or what came near."""
@@ -54,11 +60,32 @@ class Said(BaseModel):
     took_ms: float = 0.0
 
     @classmethod
-    def of(cls, answer: Answer, started: float) -> Said:
+    def of(cls, answer: Answer, started: float | None = None) -> Said:
         """The answer to a question that was asked at this time of `time.perf_counter`."""
-        found = answer_as_json(answer, (time.perf_counter() - started) * 1000)
+        took = 0.0 if started is None else time.perf_counter() - started
+        found = answer_as_json(answer, took * 1000)
         nearest = citation_as_json(answer.nearest) if answer.nearest else None
         return cls.model_validate({**found, "understood": answer.understood, "nearest": nearest})
+
+    def answer(self, library: Library) -> Answer:
+        """The answer itself; what it cites that is no longer there, to the letter, is left out."""
+        citations = tuple(filter(None, (one.citation(library) for one in self.citations)))
+        lead = citations[0] if citations else None
+        inside = lead.quote.find(self.short) if lead and self.short else -1
+        at = lead.start + inside if lead and inside >= 0 else None
+        return Answer(
+            question=self.question,
+            language=self.language,
+            status=self.status,
+            text=self.text,
+            short=self.short,
+            confidence=self.confidence,
+            citations=citations,
+            mode=self.mode,
+            short_at=None if at is None else (at, at + len(self.short)),
+            nearest=self.nearest.citation(library) if self.nearest else None,
+            understood=self.understood,
+        )
 
 
 class Within(BaseModel):
@@ -87,7 +114,7 @@ class Asked(Within):
 
     def answers(self, library: Library) -> list[Answer]:
         """The history as the assistant takes it; citations of articles that are gone are left."""
-        return [_answer(said, library) for said in self.history]
+        return [said.answer(library) for said in self.history]
 
 
 class Sought(Within):
@@ -224,21 +251,4 @@ def reference_page(schema: Mapping[str, Any]) -> str:
         "color-scheme:light dark}td{padding:.4rem 1rem .4rem 0;vertical-align:top}</style>"
         f"<h1>Tanya over HTTP</h1><table>{rows}</table>"
         '<p>Types of everything that is sent: <a href="/api/openapi.json">OpenAPI</a>.</p></html>'
-    )
-
-
-def _answer(said: Said, library: Library) -> Answer:
-    kept = [(library.article(one.article_id), one) for one in said.citations]
-    citations = tuple(
-        Citation.of(article, one.start, one.end) for article, one in kept if article is not None
-    )
-    return Answer(
-        question=said.question,
-        language=said.language,
-        status=said.status,
-        text=said.text,
-        short=said.short,
-        confidence=said.confidence,
-        citations=citations,
-        understood=said.understood,
     )

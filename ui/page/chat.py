@@ -62,12 +62,15 @@ def build(assistant: Assistant) -> gr.Blocks:
 def _connect(blocks: gr.Blocks, page: Page, handlers: Handlers) -> None:
     seen = [page.language, page.turns, page.reading]
     panel = [page.choice, page.article, page.reading]
-    offered = [*page.example_buttons, page.only_articles, page.only_sources]
+    offered = [page.examples, *page.example_buttons, page.only_articles, page.only_sources]
     _connect_chrome(blocks, page, handlers, [*panel, *offered])
     _connect_asking(page, handlers, panel)
     shelf = page.shelf
     shelf.connect(page.language)
-    shelf.listing.click(handlers.open, [page.language, page.reading], [*panel, page.tabs], **_QUIET)
+    opening = [page.language, page.reading]
+    shelf.listing.click(handlers.open, opening, [*panel, page.tabs], **_QUIET).then(
+        None, js=scripts.GO_TO_ARTICLE
+    )
     page.library_tab.select(shelf.refresh, [shelf.view, page.language], shelf.listing, **_QUIET)
     refreshed = [*panel, *offered]
     page.ask_tab.select(handlers.refresh, [page.language, page.reading], refreshed, **_QUIET)
@@ -80,12 +83,16 @@ def _connect_chrome(
     blocks: gr.Blocks, page: Page, handlers: Handlers, refreshed: list[Any]
 ) -> None:
     """Everything that is said in a language, when the page opens and when that is switched."""
-    everything = [page.language, page.turns, page.reading, page.shelf.view]
-    chrome = [page.masthead, page.language, page.conversation, page.examples, page.limits]
+    limits: list[Any] = [page.only_articles, page.only_sources, page.since, page.until]
+    opening = [page.language, page.turns, page.kept, page.reading, *page.shelf.states]
+    switching = [page.language, page.turns, page.reading, page.replacing, *limits]
+    switching += page.shelf.states
+    chrome = [page.masthead, page.language, page.conversation, page.limits]
     chrome += [page.since, page.until, page.question, page.send, page.stop, page.clear]
     chrome += [page.download, page.ask_tab, page.library_tab, *page.shelf.parts, *refreshed]
-    blocks.load(handlers.show, everything, chrome, js=scripts.CHOOSE_LANGUAGE, **_QUIET)
-    page.language.input(handlers.show, everything, chrome, js=scripts.KEEP_LANGUAGE, **_QUIET)
+    opened = [*chrome, page.turns]
+    blocks.load(handlers.start, opening, opened, js=scripts.CHOOSE_LANGUAGE, **_QUIET)
+    page.language.input(handlers.show, switching, chrome, js=scripts.KEEP_LANGUAGE, **_QUIET)
 
 
 def _connect_asking(page: Page, handlers: Handlers, panel: list[Any]) -> None:
@@ -97,20 +104,33 @@ def _connect_asking(page: Page, handlers: Handlers, panel: list[Any]) -> None:
     asked: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_id": "asking", **_QUIET}
     told = [*seen, page.replacing, *limits]
     typing = [page.question.submit, page.send.click]
-    gr.on(typing, handlers.ask, [page.question, *told], answered, **asked)
-    page.conversation.retry(handlers.retry, [*seen, *limits], answered, **asked)
-    for button in page.example_buttons:  # what it says is what is asked
-        button.click(handlers.ask, [button, *told], answered, **asked)
-    page.stop.click(handlers.stop, [page.language, page.turns], [*talk, *buttons], **_QUIET).then(
+    said = [
+        gr.on(typing, handlers.ask, [page.question, *told], answered, **asked),
+        page.conversation.retry(handlers.retry, [*seen, *limits], answered, **asked),
+        *(  # what an example says is what is asked
+            button.click(handlers.ask, [button, *told], answered, **asked)
+            for button in page.example_buttons
+        ),
+    ]
+    stopping = [page.language, page.turns]
+    said.append(page.stop.click(handlers.stop, stopping, [*talk, *buttons], **_QUIET))
+    said[-1].then(None, js=scripts.GO_TO_QUESTION)
+    cleared = [page.replacing, page.examples, page.cleared, *talk, *buttons, *panel]
+    clearing = [page.language, page.turns, page.cleared, page.reading]
+    said.append(page.clear.click(handlers.clear, clearing, cleared, **_QUIET))
+    said[-1].then(None, js=scripts.GO_TO_QUESTION)
+    said.append(page.conversation.like(handlers.rate, [page.language, page.turns], talk, **_QUIET))
+    for event in said:
+        event.then(handlers.keep, page.turns, page.kept, **_QUIET)
+    _connect_tools(page, handlers, limits)
+
+
+def _connect_tools(page: Page, handlers: Handlers, limits: list[Any]) -> None:
+    editing = [page.language, page.turns, page.replacing, page.question, page.draft]
+    edited = [page.question, page.draft, page.replacing, page.conversation]
+    page.conversation.edit(handlers.edit, editing, edited, **_QUIET).then(
         None, js=scripts.GO_TO_QUESTION
     )
-    cleared = [page.replacing, page.examples, *talk, *buttons, *panel]
-    page.clear.click(handlers.clear, seen, cleared, **_QUIET).then(None, js=scripts.GO_TO_QUESTION)
-    editing = [page.question, page.replacing, page.conversation]
-    page.conversation.edit(
-        handlers.edit, [page.language, page.turns, page.replacing], editing, **_QUIET
-    ).then(None, js=scripts.GO_TO_QUESTION)
-    page.conversation.like(handlers.rate, [page.language, page.turns], talk, **_QUIET)
     page.download.click(
         handlers.download, [page.language, page.turns], page.transcript, **_QUIET
     ).then(None, page.transcript, js=scripts.SAVE_TRANSCRIPT)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from corpus import Article, TanyaError
+from corpus import Article, InputError, TanyaError
 from index import Library
 from index.feedback import Feedback, Rating
 from index.scope import EVERYTHING, Scope
@@ -86,6 +86,8 @@ def take_turn(
     yield turn
     try:
         turn = replace(turn, scope=(limits or Limits()).scope())
+        if not assistant.library.counts()[0]:
+            raise InputError("There are no articles yet: add some in the library.")
         for answer in assistant.stream(question, history=history, scope=turn.scope):
             turn = replace(turn, answer=answer)
             yield turn

@@ -7,18 +7,21 @@ from typing import Any
 import gradio as gr
 
 from corpus import Article, Language
-from ui.page.conversation import well_formed
+from ui.page.article_form import ArticleForm
 from ui.page.messages import MESSAGES, Messages
 
 
 class Correction:
-    """A title and a text to change, hidden until an article is chosen."""
+    """What is known of an article, to be changed; hidden until one is chosen."""
 
     def __init__(self, words: Messages) -> None:
         self.id = gr.State("")  # of the article that is corrected
-        with gr.Column(visible=False, elem_id="correction") as self.form:
-            self.title = gr.Textbox(label=words.paste_title, max_lines=1)
-            self.text = gr.Textbox(label=words.paste_text, lines=10, max_lines=20)
+        with gr.Column(visible=False, elem_id="correction") as self.panel:
+            self.heading = gr.HTML(_heading(words), apply_default_css=False)
+            self.form = ArticleForm(words, lines=8)
+            self.language = gr.Dropdown(
+                _languages(words), label=words.spoken, filterable=False, elem_classes="spoken"
+            )
             with gr.Row(elem_id="correction-ends"):
                 self.cancel = gr.Button(words.keep, elem_id="cancel-correction")
                 self.save = gr.Button(words.save, elem_id="save-correction")
@@ -26,55 +29,33 @@ class Correction:
     @property
     def parts(self) -> list[Any]:
         """What changes when the form is opened or closed."""
-        return [self.id, self.form, self.title, self.text]
+        return [self.id, self.panel, self.language, *self.form.fields]
 
     @property
     def spoken(self) -> list[Any]:
         """What `show` says in a language."""
-        return [self.title, self.text, self.cancel, self.save]
+        return [self.heading, *self.form.fields, self.language, self.cancel, self.save]
 
     def show(self, language: Language) -> dict[Any, Any]:
         """The form in a language; what was typed stays."""
         words = MESSAGES[language]
-        return {
-            self.title: gr.Textbox(label=words.paste_title),
-            self.text: gr.Textbox(label=words.paste_text),
-            self.cancel: words.keep,
-            self.save: words.save,
-        }
+        spoken = {self.heading: _heading(words), self.cancel: words.keep, self.save: words.save}
+        named = gr.Dropdown(_languages(words), label=words.spoken)
+        return {**spoken, **self.form.show(language), self.language: named}
 
     def open(self, article: Article) -> dict[Any, Any]:
         """Show an article to be corrected."""
-        return {
-            self.id: article.id,
-            self.form: gr.Column(visible=True),
-            self.title: article.title,
-            self.text: article.text,
-        }
+        shown = {self.id: article.id, self.panel: gr.Column(visible=True)}
+        return {**shown, self.language: article.language, **self.form.filled(article)}
 
     def close(self) -> dict[Any, Any]:
         """Hide the form; nothing of the article stays in it."""
-        return {
-            self.id: "",
-            self.form: gr.Column(visible=False),
-            self.title: "",
-            self.text: "",
-        }
+        return {self.id: "", self.panel: gr.Column(visible=False), **self.form.filled(None)}
 
 
-def corrected(article: Article, title: str, text: str) -> Article:
-    """The article with another title and text; everything else is as it was.
+def _languages(words: Messages) -> list[tuple[str, str]]:
+    return [(name, code) for code, name in words.languages.items()]
 
-    Raises:
-        InputError: the text is blank or cannot be kept.
-    """
-    return Article.from_text(
-        well_formed(text),
-        id=article.id,
-        title=well_formed(title).strip() or None,
-        language=article.language,
-        source=article.source,
-        url=article.url,
-        published=article.published,
-        byline=article.byline,
-    )
+
+def _heading(words: Messages) -> str:
+    return f"<h2>{words.correcting}</h2>"

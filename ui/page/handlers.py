@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 import gradio as gr
@@ -14,61 +13,71 @@ from ui.page.conversation import (
     Limits,
     Reading,
     Turn,
-    passage_of,
     rate,
     reading_after,
-    reading_of,
     stopped,
     take_turn,
 )
 from ui.page.errors import in_language
-from ui.page.examples import COUNT, examples
-from ui.page.layout import ASK, Page
+from ui.page.layout import Page
+from ui.page.memory import kept, recalled
 from ui.page.messages import MESSAGES
-from ui.page.reading_html import article_html
+from ui.page.panel import Panel, Turns, Updates
 from ui.page.render import conversation_html, masthead_html
-from ui.page.shelf_html import View
 from ui.page.transcript import as_markdown, scope_in_words
 
 _MOST_TURNS = 100  # what a conversation keeps; every change sends all of it to the page
-_MOST_LISTED = 200  # articles that the panel offers to choose from
-
-Updates = dict[Any, Any]
-Turns = tuple[Turn, ...]
+_NO_LIMITS = ((), (), "", "")
 
 
-class Handlers:
+class Handlers(Panel):
     """The page's events, by what the reader does."""
 
     def __init__(self, assistant: Assistant, page: Page) -> None:
-        self._assistant = assistant
-        self._page = page
+        super().__init__(assistant, page)
         # Turns that were broken off. Gradio could cancel their events, but then the page loses what
         # the next one says.
         self._stopped: set[str] = set()
 
+    def start(
+        self, language: Language, turns: Turns, kept: object, reading: Reading | None, *shelf: Any
+    ) -> Updates:
+        """The page as it opens, with the conversation that the browser kept."""
+        turns = turns or recalled(self._assistant.library, kept)
+        if turns:
+            reading = reading_after(turns[-1], reading)
+        shown = self.show(language, turns, reading, False, *_NO_LIMITS, *shelf)
+        page, words = self._page, MESSAGES[language]
+        folded = {page.examples: gr.Accordion(label=words.examples, open=False)} if turns else {}
+        return {**shown, **folded, page.turns: turns}
+
     def show(
-        self, language: Language, turns: Turns, reading: Reading | None, view: View
+        self,
+        language: Language,
+        turns: Turns,
+        reading: Reading | None,
+        replacing: bool,
+        *others: Any,
     ) -> Updates:
         """Everything in a language, when the page opens and when the language is switched."""
         words, page = MESSAGES[language], self._page
+        limits, shelf = others[: len(_NO_LIMITS)], others[len(_NO_LIMITS) :]
         return {
             page.masthead: masthead_html(language, self._assistant.llm),
             page.language: gr.Radio(value=language, label=words.language_switch),
-            page.conversation: conversation_html(turns, language),
-            page.examples: gr.Accordion(label=words.examples),
+            page.conversation: conversation_html(turns, language, replacing=replacing),
             **self._offer(language),
-            page.limits: gr.Accordion(label=words.limits),
+            **self.limit(language, *limits),
             page.since: gr.Textbox(label=words.since, placeholder=words.day_hint),
             page.until: gr.Textbox(label=words.until, placeholder=words.day_hint),
             page.question: gr.Textbox(label=words.question, placeholder=words.placeholder),
             page.send: words.send,
             page.stop: words.stop,
-            page.clear: gr.Button(words.clear, visible=bool(turns)),
+            **self._clearing(turns, (), language),
             page.download: gr.Button(words.download, visible=bool(turns)),
             page.ask_tab: gr.Tab(label=words.ask_tab),
             page.library_tab: gr.Tab(label=words.library_tab),
-            **page.shelf.show(view, language),
+            **page.shelf.show(language, *shelf),
             **self._panel(reading or self._first(), language),
         }
 
@@ -86,7 +95,11 @@ class Handlers:
         """Answer what was typed, or the example that was clicked, piece by piece."""
         page = self._page
         if turns and not turns[-1].done:  # one answer at a time
+            gr.Info(MESSAGES[language].wait, title=MESSAGES[language].searching)
             yield {page.question: typed}
+            return
+        if not typed.strip():
+            yield {page.question: ""}
             return
         earlier = (turns[:-1] if replacing else turns)[-_MOST_TURNS + 1 :]
         yield {
@@ -94,6 +107,7 @@ class Handlers:
             page.question: "",
             page.replacing: False,
             **self._busy(True),
+            page.clear: gr.Button(MESSAGES[language].clear, visible=True),
         }
         turn = Turn("")
         for turn in take_turn(self._assistant, typed, earlier, _limits(*limits)):
@@ -111,11 +125,14 @@ class Handlers:
         if turns:
             yield from self.ask(turns[-1].question, language, turns, reading, True, *limits)
 
-    def edit(self, language: Language, turns: Turns, replacing: bool) -> Updates:
+    def edit(
+        self, language: Language, turns: Turns, replacing: bool, typed: str, draft: str
+    ) -> Updates:
         """Put the last question into the box to be sent anew; once more takes it back."""
         page, replacing = self._page, bool(turns) and not replacing
         return {
-            page.question: turns[-1].question if replacing else "",
+            page.question: turns[-1].question if replacing else draft,
+            page.draft: typed if replacing else "",
             page.replacing: replacing,
             page.conversation: conversation_html(turns, language, replacing=replacing),
         }
@@ -128,20 +145,28 @@ class Handlers:
         shown = conversation_html(turns, language)
         return {page.turns: turns, page.conversation: shown, **self._busy(False)}
 
-    def clear(self, language: Language, turns: Turns, reading: Reading | None) -> Updates:
-        """An empty conversation beside the same article."""
+    def clear(
+        self, language: Language, turns: Turns, cleared: Turns, reading: Reading | None
+    ) -> Updates:
+        """An empty conversation beside the same article; once more brings the old one back."""
         page = self._page
         self._break_off(turns)
+        turns, cleared = ((), stopped(turns)) if turns else (cleared, ())
         return {
-            page.conversation: conversation_html((), language),
-            page.turns: (),
+            page.conversation: conversation_html(turns, language),
+            page.turns: turns,
+            page.cleared: cleared,
             page.replacing: False,
-            page.examples: gr.Accordion(open=True),
+            page.examples: gr.Accordion(open=not turns),
             **self._busy(False),
-            page.clear: gr.Button(visible=False),
-            page.download: gr.Button(visible=False),
+            **self._clearing(turns, cleared, language),
+            page.download: gr.Button(visible=bool(turns)),
             **self._panel(Reading(reading.article) if reading else None, language),
         }
+
+    def keep(self, turns: Turns) -> list[dict[str, Any]]:
+        """What the browser is to keep of the conversation."""
+        return kept(turns)
 
     def rate(self, event: gr.EventData, language: Language, turns: Turns) -> Updates:
         """Keep what the reader thinks of an answer."""
@@ -175,90 +200,22 @@ class Handlers:
         label = f"{words.limits}: {within}" if within else words.limits
         return {page.limits: gr.Accordion(label=label)}
 
-    # Reading
-
-    def cite(
-        self, event: gr.EventData, language: Language, turns: Turns, reading: Reading | None
-    ) -> Updates:
-        """The article of a citation, or of a passage, that was clicked, at its place."""
-        number, place = event._data.get("turn"), event._data.get("place")
-        if isinstance(number, int) and isinstance(place, int) and 0 <= number < len(turns):
-            answer = turns[number].answer
-            found = answer and (
-                reading_of(answer, place) or passage_of(self._assistant.library, answer, place)
-            )
-            reading = found or reading
-        return self._panel(reading, language)
-
-    def open(self, event: gr.EventData, language: Language, reading: Reading | None) -> Updates:
-        """The article that was chosen in the library, beside the conversation."""
-        if event._data.get("do") != "open":
-            return {self._page.reading: reading}
-        shown = self.choose(str(event._data.get("what", "")), language)
-        return {**shown, self._page.tabs: gr.Tabs(selected=ASK)}
-
-    def refresh(self, language: Language, reading: Reading | None) -> Updates:
-        """The articles as they are now; one that is gone is no longer shown."""
-        still = reading and self._assistant.library.article(reading.article.id)
-        return {
-            **self._panel(reading if still else self._first(), language),
-            **self._offer(language),
-        }
-
-    def choose(self, article_id: str, language: Language) -> Updates:
-        """The article that was chosen from the list."""
-        article = self._assistant.library.article(article_id)
-        return self._panel(Reading(article) if article else self._first(), language)
-
     def _break_off(self, turns: Turns) -> None:
         if turns and not turns[-1].done:
             self._stopped.add(turns[-1].key)
+
+    def _clearing(self, turns: Turns, cleared: Turns, language: Language) -> Updates:
+        words = MESSAGES[language]
+        label = words.bring_back if cleared and not turns else words.clear
+        return {self._page.clear: gr.Button(label, visible=bool(turns or cleared))}
 
     def _busy(self, asking: bool) -> Updates:
         page = self._page
         return {
             page.send: gr.Button(visible=not asking),
             page.stop: gr.Button(visible=asking),
-            page.clear: gr.Button(visible=True),
             page.download: gr.Button(visible=not asking),
         }
-
-    def _offer(self, language: Language) -> Updates:
-        """Example questions made of what the library holds now, and what questions may be about."""
-        words, page, library = MESSAGES[language], self._page, self._assistant.library
-        offered = examples(library, language)
-        texts = [*offered, *[""] * (COUNT - len(offered))]
-        buttons = zip(page.example_buttons, texts, strict=True)
-        return {
-            **{button: gr.Button(text, visible=bool(text)) for button, text in buttons},
-            page.only_articles: gr.Dropdown(self._titles(), label=words.only_articles),
-            page.only_sources: gr.Dropdown(library.sources(), label=words.only_sources),
-        }
-
-    def _panel(self, reading: Reading | None, language: Language) -> Updates:
-        page = self._page
-        listed = {id: title for title, id in self._titles()}
-        if reading:
-            listed.setdefault(reading.article.id, reading.article.title)
-        return {
-            page.choice: gr.Dropdown(
-                [(title, id) for id, title in listed.items()],
-                value=reading.article.id if reading else None,
-                label=MESSAGES[language].choose_article,
-                visible=len(listed) > 1,
-            ),
-            page.article: article_html(reading, language),
-            page.reading: reading,
-        }
-
-    def _titles(self) -> list[tuple[str, str]]:
-        """The (title, id) of the articles that may be chosen, the latest first."""
-        entries = self._assistant.library.listing(most=_MOST_LISTED).entries
-        return [(entry.title, entry.id) for entry in entries]
-
-    def _first(self) -> Reading | None:
-        article = next(islice(self._assistant.library.articles(), 1), None)
-        return Reading(article) if article else None
 
 
 def _limits(

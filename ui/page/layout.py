@@ -26,6 +26,11 @@ class Page:
         self.turns = gr.State(())
         self.reading = gr.State(None)
         self.replacing = gr.State(False)  # whether the next question takes the place of the last
+        self.draft = gr.State("")  # what stood in the box before the last question came back there
+        self.cleared = gr.State(())  # the turns that were cleared last
+        # In the browser alone: what was said is there again after a reload.
+        # The secret need not be one: it stays the same, so that a restart forgets nothing.
+        self.kept = gr.BrowserState([], storage_key="tanya-conversation", secret="tanya")  # noqa: S106
         self.transcript = gr.Textbox(visible="hidden", show_label=False, elem_id="transcript")
         with gr.Row(elem_id="top"):
             self.masthead = gr.HTML(

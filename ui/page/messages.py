@@ -55,6 +55,7 @@ class Messages:
     offers: str
     status: dict[Status, str]
     confidence: list[str]  # high, medium, low
+    absence: list[str]  # the same of a refusal
     written_by_model: str
     extractive: str
     understood: str
@@ -71,6 +72,9 @@ class Messages:
     edit: str
     stop: str
     stopped: str
+    wait: str
+    replacing: str
+    bring_back: str
     download: str
     limits: str
     only_articles: str
@@ -89,6 +93,12 @@ class Messages:
     add_news: str
     spoken: str
     detect: str
+    languages: dict[str, str]  # what articles are written in
+    outlet: str
+    date: str
+    web_address: str
+    no_address: str
+    correcting: str
     drop_hint: str
     drop_files: str
     address: str
@@ -131,7 +141,16 @@ INDONESIAN, ENGLISH = MESSAGES["id"], MESSAGES["en"]
 
 def confidence_in_words(confidence: float, language: Language) -> str:
     """Name a confidence in 0..1 as high, medium or low."""
-    high, medium, low = MESSAGES[language].confidence
+    return _named(confidence, MESSAGES[language].confidence)
+
+
+def absence_in_words(confidence: float, language: Language) -> str:
+    """Name a confidence in 0..1 that the articles do not say something."""
+    return _named(confidence, MESSAGES[language].absence)
+
+
+def _named(confidence: float, names: list[str]) -> str:
+    high, medium, low = names
     if confidence >= _HIGH_FROM:
         return high
     return medium if confidence >= _MEDIUM_FROM else low

@@ -20,6 +20,7 @@ from ui.page.escape import escape, hue
 from ui.page.messages import (
     MESSAGES,
     Messages,
+    absence_in_words,
     confidence_in_words,
     date_in_words,
     decimal,
@@ -77,7 +78,17 @@ def _turn(turn: Turn, number: int, language: Language, *, last: bool, replaced: 
     state = " done" if turn.done else ""
     state += " replaced" if last and replaced else ""
     asked = _asked(turn, language)
-    return f'<section class="turn{state}" data-key="{turn.key}">{asked}{reply}</section>'
+    note = _replacing(language) if last and replaced else ""
+    return f'<section class="turn{state}" data-key="{turn.key}">{asked}{reply}{note}</section>'
+
+
+def _replacing(language: Language) -> str:
+    """What becomes of the last question while another is written, and the way back."""
+    words = MESSAGES[language]
+    return (
+        f'<p class="replacing">{escape(words.replacing)} '
+        f'<button type="button" data-do="edit">{escape(words.keep)}</button></p>'
+    )
 
 
 def _asked(turn: Turn, language: Language) -> str:
@@ -166,7 +177,10 @@ def _offers(answer: Answer, language: Language) -> str:
 
 def _badge(answer: Answer, language: Language) -> str:
     messages = MESSAGES[language]
-    sure = confidence_in_words(answer.confidence, language)
+    if answer.status == "answered" and not answer.citations:  # a greeting proves nothing
+        return ""
+    name = absence_in_words if answer.status == "not_found" else confidence_in_words
+    sure = name(answer.confidence, language)
     writer = _writer(answer.mode, language)
     return (
         f'<p class="verdict"><span class="badge {escape(answer.status)}">'

@@ -112,15 +112,28 @@ element.addEventListener('toggle', event => {
   const key = event.target.closest('.turn')?.dataset.key;
   if (key) unfolded[event.target.open ? 'add' : 'delete'](key);
 }, true);
+// A conversation that is drawn anew without a new answer stays where it was.
+const place = element.closest('#conversation');
+let [shown, top] = ['', 0];
+place?.addEventListener('scroll', () => { top = place.scrollTop; });
 watch('value', () => {
   const turns = element.querySelectorAll('.turn');
   for (const turn of turns)
     if (unfolded.has(turn.dataset.key)) turn.querySelector('details')?.setAttribute('open', '');
   const last = turns[turns.length - 1];
-  const box = element.closest('#conversation');
-  if (last && box)
+  const box = place;
+  const now = last ? last.dataset.key + last.querySelector('.reply').innerText : '';
+  if (now && now === shown && box) box.scrollTop = top;
+  else if (last && box)
     last.scrollIntoView({block: last.offsetHeight > box.clientHeight ? 'start' : 'nearest'});
+  shown = now;
   if (last) tell(last);
+});
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return;
+  document.querySelectorAll('.how[open]').forEach(one => one.removeAttribute('open'));
+  if (event.target.closest?.('#question') && element.querySelector('.turn.replaced'))
+    trigger('edit', {});
 });
 """
 
@@ -174,4 +187,18 @@ GO_TO_FORM = """() => requestAnimationFrame(() => {
   if (!form) return;
   form.scrollIntoView({block: 'nearest'});
   form.querySelector('#keep, textarea, input')?.focus();
+})"""
+
+# After a change the keyboard goes on where it can be taken back.
+GO_TO_NOTICE = """() => requestAnimationFrame(() => {
+  const undo = document.querySelector('#undo');
+  if (undo?.offsetParent) undo.focus();
+})"""
+
+# Whoever opened an article from the list wants to read it.
+GO_TO_ARTICLE = """() => requestAnimationFrame(() => {
+  const title = document.querySelector('#article h2');
+  if (!title?.offsetParent) return;
+  title.tabIndex = -1;
+  title.focus();
 })"""

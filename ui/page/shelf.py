@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-import logging
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import gradio as gr
 
 import ui.page.scripts as scripts
 from corpus import Article, Language, TanyaError
-from index import Library
-from ui.intake import Source, Upload, sources_of, take_in
+from ui.page.adding import Adding, Updates
+from ui.page.article_form import article_of
 from ui.page.conversation import well_formed
-from ui.page.correction import corrected
 from ui.page.errors import in_language
 from ui.page.messages import MESSAGES
 from ui.page.shelf_html import (
-    PAGE,
     View,
-    listing_html,
     notice_html,
-    outcome_html,
     problem_html,
-    progress_html,
 )
-from ui.page.shelf_layout import ShelfLayout, languages
+from ui.page.shelf_layout import languages
 
-Updates = dict[Any, Any]
-Spoken: TypeAlias = Language | Literal[""]  # the language of what is added; "": detect it
+Articles = tuple[Article, ...]
+Said = tuple[str, str]  # what was done, and to the article of which title
+_MOST_UNDONE = 20
 
 
-class Shelf(ShelfLayout):
+class Shelf(Adding):
     """The tab, laid out where it is made, and what happens in it."""
-
-    def __init__(self, library: Library) -> None:
-        super().__init__()
-        self._library = library
 
     def connect(self, language: gr.Radio) -> None:
         """Let the parts do what they are for."""
@@ -46,7 +34,7 @@ class Shelf(ShelfLayout):
         shown = [self.view, language]
         kept = [self.spoken, *shown]
         adding: dict[str, Any] = {**quiet, "trigger_mode": "once", "concurrency_id": "adding"}
-        added = [self.outcome, self.listing, self.files, self.address, self.title, self.text]
+        added = [self.outcome, self.listing, self.files, self.address, *self.pasted.fields]
         self.files.upload(self.take_files, [self.files, *kept], added, **adding)
         gr.on(
             [self.fetch.click, self.address.submit],
@@ -55,7 +43,7 @@ class Shelf(ShelfLayout):
             added,
             **adding,
         )
-        self.add.click(self.take_text, [self.title, self.text, *kept], added, **adding)
+        self.add.click(self.take_text, [*self.pasted.fields, *kept], added, **adding)
         listed = [self.view, self.listing]
         gr.on(
             [self.filter.change, self.filter.submit],
@@ -71,16 +59,25 @@ class Shelf(ShelfLayout):
             None, js=scripts.GO_TO_FORM
         )
         self.keep.click(self.spare, [], removing, **quiet)
-        removed = [*removing, self.notice, self.gone, self.undo, self.listing]
-        self.yes.click(self.remove, [self.chosen, *shown], removed, **quiet)
-        self.undo.click(self.bring_back, [self.gone, *shown], removed, **quiet)
-        self.correction.cancel.click(self.correction.close, [], correcting, **quiet)
-        typed = [self.correction.id, self.correction.title, self.correction.text]
-        self.correction.save.click(self.correct, [*typed, *shown], [*removed, *correcting], **quiet)
+        self._connect_changes(shown, removing)
 
-    def show(self, view: View, language: Language) -> Updates:
+    def _connect_changes(self, shown: list[Any], removing: list[Any]) -> None:
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        form, gone = self.correction, [self.gone, *shown]
+        removed = [*removing, self.notice, self.said, self.gone, self.undo, self.listing]
+        typed = [form.id, *form.form.fields, form.language]
+        form.cancel.click(form.close, [], form.parts, **quiet)
+        for done in (
+            self.yes.click(self.remove, [self.chosen, *gone], removed, **quiet),
+            self.undo.click(self.bring_back, gone, removed, **quiet),
+            form.save.click(self.correct, [*typed, *gone], [*removed, *form.parts], **quiet),
+        ):
+            done.then(None, js=scripts.GO_TO_NOTICE)
+
+    def show(self, language: Language, view: View, chosen: str, said: Said) -> Updates:
         """Every string in a language, and the list as it is now."""
         words = MESSAGES[language]
+        asked = self._library.article(chosen) if chosen else None
         return {
             self.heading: f"<h2>{words.add_news}</h2>",
             self.spoken: gr.Dropdown(languages(words), label=words.spoken),
@@ -88,12 +85,14 @@ class Shelf(ShelfLayout):
             self.address: gr.Textbox(label=words.address),
             self.fetch: words.fetch,
             self.paste: gr.Accordion(label=words.paste),
-            self.title: gr.Textbox(label=words.paste_title),
-            self.text: gr.Textbox(label=words.paste_text),
+            **self.pasted.show(language),
             self.add: words.add_text,
             self.filter: gr.Textbox(label=words.filter, placeholder=words.filter),
             self.yes: words.remove,
             self.keep: words.keep,
+            self.asked: _question(asked, language) if asked else "",
+            self.notice: _said(said, language),
+            self.outcome: "",
             self.undo: words.undo,
             **self.correction.show(language),
             self.listing: self._list(view, language),
@@ -102,66 +101,6 @@ class Shelf(ShelfLayout):
     def refresh(self, view: View, language: Language) -> str:
         """The list as it is now."""
         return self._list(view, language)
-
-    # Adding
-
-    def take_files(
-        self, files: Sequence[str] | None, spoken: Spoken, view: View, language: Language
-    ) -> Iterator[Updates]:
-        """Add what was dropped; the uploaded copies are deleted."""
-        paths = [Path(file) for file in files or ()]
-        try:
-            uploads = [Upload(path, path.name) for path in paths]
-            yield from self._take(uploads, spoken, view, language)
-        finally:
-            for path in paths:
-                if path.is_relative_to(tempfile.gettempdir()):
-                    path.unlink(missing_ok=True)
-        yield {self.files: None}
-
-    def take_address(
-        self, address: str, spoken: Spoken, view: View, language: Language
-    ) -> Iterator[Updates]:
-        """Add the article, or the feed, at an address."""
-        address = address.strip()
-        if not address:
-            return
-        wanted = address if "://" in address else f"https://{address}"
-        try:
-            sources = sources_of(wanted)
-        except TanyaError as error:
-            yield {self.outcome: problem_html(in_language(str(error), language))}
-            return
-        yield from self._take(sources, spoken, view, language)
-        yield {self.address: ""}
-
-    def take_text(
-        self, title: str, text: str, spoken: Spoken, view: View, language: Language
-    ) -> Iterator[Updates]:
-        """Add a text that was pasted."""
-        try:
-            article = Article.from_text(well_formed(text), title=well_formed(title))
-        except TanyaError as error:
-            yield {self.outcome: problem_html(in_language(str(error), language))}
-            return
-        yield from self._take([article], spoken, view, language)
-        yield {self.title: "", self.text: ""}
-
-    def _take(
-        self, sources: Sequence[Source], spoken: Spoken, view: View, language: Language
-    ) -> Iterator[Updates]:
-        try:
-            summary = None
-            for summary in take_in(self._library, sources, spoken or None):
-                yield {self.outcome: progress_html(summary, language)}
-            if summary:
-                yield {self.outcome: outcome_html(summary, language)}
-        except TanyaError as error:
-            yield {self.outcome: problem_html(in_language(str(error), language))}
-        except Exception:
-            logging.getLogger(__name__).exception("news could not be added")
-            yield {self.outcome: problem_html(MESSAGES[language].unexpected)}
-        yield {self.listing: self._list(view, language)}
 
     # The list
 
@@ -190,10 +129,9 @@ class Shelf(ShelfLayout):
         article = self._library.article(id)
         if article is None:
             return self.spare()
-        question = MESSAGES[language].confirm_removal.format(title=article.title)
         return {
             self.confirm: gr.Row(visible=True),
-            self.asked: notice_html(question),
+            self.asked: _question(article, language),
             self.chosen: id,
             self.undoing: gr.Row(visible=False),
         }
@@ -202,63 +140,81 @@ class Shelf(ShelfLayout):
         """Ask no longer."""
         return {self.confirm: gr.Row(visible=False), self.chosen: ""}
 
-    def remove(self, id: str, view: View, language: Language) -> Updates:
+    def remove(self, id: str, gone: Articles, view: View, language: Language) -> Updates:
         """Remove the article that was asked about; it can be brought back."""
         article = self._library.article(id)
         if article is None:
             return self.spare()
-        said = MESSAGES[language].removed
-        told = self._told(lambda: self._library.remove(id), said, article, language)
-        return self._changed(told, article, view, language)
+        try:
+            self._library.remove(id)
+        except TanyaError as error:
+            return self._failed(error, language)
+        return self._done(("removed", article.title), (*gone, article), view, language)
 
-    def correct(self, id: str, title: str, text: str, view: View, language: Language) -> Updates:
-        """Put a corrected text in the place of an article; it can be taken back."""
+    def correct(
+        self,
+        id: str,
+        title: str,
+        source: str,
+        published: str,
+        url: str,
+        text: str,
+        spoken: Language,
+        gone: Articles,
+        view: View,
+        language: Language,
+    ) -> Updates:
+        """Put what was corrected in the place of an article; it can be taken back."""
         before = self._library.article(id)
         if before is None:
             return self.correction.close()
         try:
-            after = corrected(before, title, text)
+            after = article_of(title, source, published, url, text, language=spoken, before=before)
+            self._library.add([after])
         except TanyaError as error:  # the form stays, with what was typed
-            told = problem_html(in_language(str(error), language))
-            shown, hidden = gr.Row(visible=True), gr.Button(visible=False)
-            return {self.undoing: shown, self.notice: told, self.undo: hidden}
-        said = MESSAGES[language].corrected
-        told = self._told(lambda: self._library.add([after]), said, before, language)
-        return {**self.correction.close(), **self._changed(told, before, view, language)}
+            return self._failed(error, language)
+        done = self._done(("corrected", after.title), (*gone, before), view, language)
+        return {**self.correction.close(), **done}
 
-    def bring_back(self, gone: Article | None, view: View, language: Language) -> Updates:
+    def bring_back(self, gone: Articles, view: View, language: Language) -> Updates:
         """Undo the last removal or correction."""
-        if gone is None:
+        if not gone:
             return self.spare()
-        said = MESSAGES[language].restored
-        told = self._told(lambda: self._library.add([gone]), said, gone, language)
-        return self._changed(told, None, view, language)
-
-    def _told(
-        self, change: Callable[[], object], said: str, article: Article, language: Language
-    ) -> str:
         try:
-            change()
+            self._library.add([gone[-1]])
         except TanyaError as error:
-            return problem_html(in_language(str(error), language))
-        return notice_html(said.format(title=article.title))
+            return self._failed(error, language)
+        return self._done(("restored", gone[-1].title), gone[:-1], view, language)
 
-    def _changed(self, told: str, gone: Article | None, view: View, language: Language) -> Updates:
+    def _failed(self, error: TanyaError, language: Language) -> Updates:
+        return {
+            self.undoing: gr.Row(visible=True),
+            self.notice: problem_html(in_language(str(error), language)),
+            self.undo: gr.Button(visible=False),
+        }
+
+    def _done(self, said: Said, gone: Articles, view: View, language: Language) -> Updates:
         return {
             **self.spare(),
             self.undoing: gr.Row(visible=True),
-            self.undo: gr.Button(visible=gone is not None),
-            self.notice: told,
-            self.gone: gone,
+            self.undo: gr.Button(visible=bool(gone)),
+            self.notice: _said(said, language),
+            self.said: said,
+            self.gone: gone[-_MOST_UNDONE:],
             self.listing: self._list(view, language),
         }
 
-    def _list(self, view: View, language: Language) -> str:
-        listing = self._library.listing(
-            view.words,
-            view.order,
-            descending=view.descending,
-            first=view.page * PAGE,
-            most=PAGE,
-        )
-        return listing_html(listing, view, language)
+
+def _question(article: Article, language: Language) -> str:
+    return notice_html(MESSAGES[language].confirm_removal.format(title=article.title))
+
+
+def _said(said: Said, language: Language) -> str:
+    done, title = said
+    words = MESSAGES[language]
+    sentences = {
+        "removed": words.removed,
+        "corrected": words.corrected,
+        "restored": words.restored,
+    }
+    return notice_html(sentences[done].format(title=title)) if done else ""

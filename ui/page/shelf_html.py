@@ -13,7 +13,7 @@ from index.listing import Column, Entry, Listing
 from ui.intake import Summary
 from ui.page.errors import in_language
 from ui.page.escape import escape
-from ui.page.messages import MESSAGES, NATIVE_NAMES, Messages, date_in_words, thousands
+from ui.page.messages import MESSAGES, Messages, date_in_words, thousands
 
 PAGE = 25  # articles of a page
 _MOST_REFUSALS = 20
@@ -45,7 +45,8 @@ def listing_html(listing: Listing, view: View, language: Language) -> str:
     """The list as a table with buttons to sort, open, correct, remove and turn pages."""
     messages = MESSAGES[language]
     if not listing.entries:
-        return f'<p class="none-shown">{escape(messages.none_shown)}</p>'
+        none = messages.none_shown if view.words else messages.no_article
+        return f'<p class="none-shown">{escape(none)}</p>'
     head = "".join(_heading(column, view, messages) for column in _COLUMNS)
     rows = "".join(_row(entry, language) for entry in listing.entries)
     return (
@@ -75,10 +76,10 @@ def progress_html(summary: Summary, language: Language) -> str:
 def outcome_html(summary: Summary, language: Language) -> str:
     """How many articles were added, replaced, unchanged and refused; which, and why."""
     messages = MESSAGES[language]
-    counts = [f"{count} {messages.changes[kind]}" for kind, count in summary.counts.items()]
-    lines = [f"<p>{escape(', '.join(counts))}</p>"]
-    if told := "".join(_changed(summary, messages)):
-        lines.append(f'<ul class="changes">{told}</ul>')
+    told = [f"{count} {messages.changes[kind]}" for kind, count in summary.counts.items() if count]
+    lines = [f"<p>{escape(', '.join(told))}</p>"]
+    if changes := "".join(_changed(summary, messages)):
+        lines.append(f'<ul class="changes">{changes}</ul>')
     if summary.refusals:
         refusals = [in_language(one, language) for one in summary.refusals[:_MOST_REFUSALS]]
         items = "".join(f'<li dir="auto">{escape(one)}</li>' for one in refusals)
@@ -116,7 +117,7 @@ def _heading(column: Column, view: View, messages: Messages) -> str:
 
 def _row(entry: Entry, language: Language) -> str:
     messages, id = MESSAGES[language], escape(entry.id)
-    spoken = next((name for code, name in NATIVE_NAMES.items() if code == entry.language), "")
+    spoken = messages.languages.get(entry.language, "")
     title = escape(entry.title)
     acts = "".join(
         f'<button type="button" class="{act}" data-do="{act}" data-what="{id}" '

@@ -8,9 +8,9 @@ import gradio as gr
 
 import ui.page.scripts as scripts
 from corpus import Language
-from corpus.documents import SUFFIXES
+from ui.page.article_form import ArticleForm
 from ui.page.correction import Correction
-from ui.page.messages import MESSAGES, NATIVE_NAMES, Messages
+from ui.page.messages import MESSAGES, Messages
 from ui.page.shelf_html import View
 
 _START: Language = "id"
@@ -23,7 +23,8 @@ class ShelfLayout:
         words = MESSAGES[_START]
         self.view = gr.State(View())
         self.chosen = gr.State("")  # the id that removal was asked for
-        self.gone = gr.State(None)  # what was removed, or corrected, last
+        self.gone = gr.State(())  # what was removed or corrected, as it was, the last one last
+        self.said = gr.State(("", ""))  # what was done last, and to which title
         with gr.Row(elem_id="shelf"):
             with gr.Column(elem_id="adding", scale=4):
                 self.heading = gr.HTML(f"<h2>{words.add_news}</h2>", apply_default_css=False)
@@ -37,7 +38,6 @@ class ShelfLayout:
                 self.files = gr.File(
                     label=words.drop_files,
                     file_count="multiple",
-                    file_types=list(SUFFIXES),
                     height=140,
                     elem_id="files",
                 )
@@ -47,8 +47,7 @@ class ShelfLayout:
                     )
                     self.fetch = gr.Button(words.fetch, elem_id="fetch")
                 with gr.Accordion(words.paste, open=False, elem_id="pasting") as self.paste:
-                    self.title = gr.Textbox(label=words.paste_title, max_lines=1)
-                    self.text = gr.Textbox(label=words.paste_text, lines=6, max_lines=16)
+                    self.pasted = ArticleForm(words, lines=6)
                     self.add = gr.Button(words.add_text, elem_id="add-text")
                 self.outcome = gr.HTML("", elem_id="outcome", apply_default_css=False)
             with gr.Column(elem_id="holdings", scale=7):
@@ -71,6 +70,11 @@ class ShelfLayout:
                 )
 
     @property
+    def states(self) -> list[Any]:
+        """What `show` has to know."""
+        return [self.view, self.chosen, self.said]
+
+    @property
     def parts(self) -> list[Any]:
         """What `show` says something about."""
         return [
@@ -80,12 +84,14 @@ class ShelfLayout:
             self.address,
             self.fetch,
             self.paste,
-            self.title,
-            self.text,
+            *self.pasted.fields,
             self.add,
             self.filter,
             self.yes,
             self.keep,
+            self.asked,
+            self.notice,
+            self.outcome,
             self.undo,
             *self.correction.spoken,
             self.listing,
@@ -94,4 +100,4 @@ class ShelfLayout:
 
 def languages(words: Messages) -> list[tuple[str, str]]:
     """What an article may be said to be written in, and that it is to be found out."""
-    return [(words.detect, ""), *((name, code) for code, name in NATIVE_NAMES.items())]
+    return [(words.detect, ""), *((name, code) for code, name in words.languages.items())]

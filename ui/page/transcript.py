@@ -9,7 +9,7 @@ from corpus import Article, Language
 from index.scope import Scope
 from qa import Answer
 from ui.page.conversation import Turn
-from ui.page.messages import MESSAGES, confidence_in_words, date_in_words, explain
+from ui.page.messages import MESSAGES, absence_in_words, confidence_in_words, date_in_words, explain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _MARKS = re.compile(r"\\\[(\d{1,2})\\\]")
@@ -59,7 +59,9 @@ def _turn(turn: Turn, language: Language) -> Iterator[str]:
         yield messages.stopped
     else:
         yield _MARKS.sub(r"[\1]", _escaped(turn.answer.text))
-        sure = confidence_in_words(turn.answer.confidence, language)
+        refused = turn.answer.status == "not_found"
+        name = absence_in_words if refused else confidence_in_words
+        sure = name(turn.answer.confidence, language)
         yield f"*{messages.status[turn.answer.status]}, {sure}*"
         yield from _citations(turn.answer, language)
 
