@@ -19,12 +19,11 @@ WRITERS, READERS = 4, 8
 
 _WRITER = """
 import sys, time
-from pathlib import Path
 from corpus import Article
 from index import Library
 from tests.test_library import letters
 me, until = sys.argv[2], time.monotonic() + float(sys.argv[3])
-with Library.open(Path(sys.argv[1]), encoder=letters(16), shipped=False) as library:
+with Library.open(sys.argv[1], encoder=letters(16), shipped=False) as library:
     n = 0
     while time.monotonic() < until:
         words = " ".join(f"Warga {me} desa ke-{n} baris {line} memanen padi." for line in range(40))
@@ -37,12 +36,11 @@ with Library.open(Path(sys.argv[1]), encoder=letters(16), shipped=False) as libr
 """
 _READER = """
 import sys, time
-from pathlib import Path
 from index import Library
 from tests.test_library import letters
 until = time.monotonic() + float(sys.argv[2])
 seen = 0
-with Library.open(Path(sys.argv[1]), encoder=letters(16), shipped=False) as library:
+with Library.open(sys.argv[1], encoder=letters(16), shipped=False) as library:
     while time.monotonic() < until:
         for hit in library.search("warga desa memanen padi baris 39", 5):
             article = library.article(hit.passage.article_id)
@@ -64,11 +62,17 @@ def start(code: str, *args: object) -> subprocess.Popen[str]:
     )
 
 
-def test_writers_and_readers_do_not_disturb_each_other(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["folder", "postgres"])
+def test_writers_and_readers_do_not_disturb_each_other(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     seconds = rounds(6, 60)
-    Library.open(tmp_path, encoder=letters(16), shipped=False).close()
-    writers = [start(_WRITER, tmp_path, f"w{n}", seconds) for n in range(WRITERS)]
-    readers = [start(_READER, tmp_path, seconds) for _ in range(READERS)]
+    place: str | Path = tmp_path
+    if kind == "postgres":
+        place = request.getfixturevalue("databases").new()
+    Library.open(place, encoder=letters(16), shipped=False).close()
+    writers = [start(_WRITER, place, f"w{n}", seconds) for n in range(WRITERS)]
+    readers = [start(_READER, place, seconds) for _ in range(READERS)]
     kept: set[str] = set()
     for writer in writers:
         out, error = writer.communicate(timeout=seconds + 120)
@@ -79,8 +83,9 @@ def test_writers_and_readers_do_not_disturb_each_other(tmp_path: Path) -> None:
     for reader in readers:
         out, error = reader.communicate(timeout=120)
         assert (reader.returncode, error) == (0, "")
-    assert soundness(tmp_path) is None
-    with Library.open(tmp_path, encoder=letters(16), shipped=False) as library:
+    if kind == "folder":
+        assert soundness(tmp_path) is None
+    with Library.open(place, encoder=letters(16), shipped=False) as library:
         assert {article.id for article in library.articles()} == kept
     print(f"{len(kept)} articles kept by {WRITERS} writers beside {READERS} readers")
 

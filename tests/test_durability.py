@@ -33,10 +33,10 @@ with Library.open(sys.argv[1], shipped=False) as library:
 """
 
 
-def add_and_kill(folder: Path, delay: float) -> set[str]:
+def add_and_kill(place: str | Path, delay: float) -> set[str]:
     """Add articles in a process, kill it `delay` seconds after it began; what it acknowledged."""
     process = subprocess.Popen(
-        [sys.executable, "-c", _ADDER, str(folder)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _ADDER, str(place)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "open\n"
@@ -48,14 +48,20 @@ def add_and_kill(folder: Path, delay: float) -> set[str]:
     return set(acknowledged)
 
 
-def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, encoder: Encoder) -> None:
+@pytest.mark.parametrize(
+    ("kind", "kills"), [("folder", rounds(6, 200)), ("postgres", rounds(3, 40))]
+)
+def test_what_was_acknowledged_survives_kill_9(
+    kind: str, kills: int, tmp_path: Path, encoder: Encoder, request: pytest.FixtureRequest
+) -> None:
     seed = 20240205
     dice = random.Random(seed)
-    kills = rounds(6, 200)
     for attempt in range(kills):
-        folder = tmp_path / str(attempt)
-        acknowledged = add_and_kill(folder, dice.uniform(0.0, 2.5))
-        with Library.open(folder, encoder=encoder) as library:
+        place: str | Path = tmp_path / str(attempt)
+        if kind == "postgres":
+            place = request.getfixturevalue("databases").new()
+        acknowledged = add_and_kill(place, dice.uniform(0.0, 2.5))
+        with Library.open(place, encoder=encoder) as library:
             stored = {article.id for article in library.articles()}
             assert acknowledged <= stored, f"seed {seed}, attempt {attempt}"
             assert len(stored) <= len(acknowledged) + 1

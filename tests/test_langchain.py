@@ -21,6 +21,7 @@ from index.encoder import ONNX_FILE, SHIPPED
 from index.onnx_model import OnnxModel
 from index.retriever import LibraryRetriever
 from index.vector_store import LibraryVectorStore
+from tests.databases import Databases
 
 
 class _Encoders:
@@ -49,6 +50,13 @@ class TestVectorStore(VectorStoreIntegrationTests):
     @staticmethod
     def get_embeddings() -> Embeddings:
         return Encoder.open()
+
+
+class TestVectorStoreInPostgres(TestVectorStore):
+    @pytest.fixture
+    def vectorstore(self, databases: Databases, encoder: Encoder) -> Iterator[LibraryVectorStore]:
+        with Library.open(databases.new(), encoder=encoder, shipped=False) as library:
+            yield LibraryVectorStore(library)
 
 
 class TestRetriever(RetrieversIntegrationTests):

@@ -21,10 +21,14 @@ PRICES = (
 QUESTION = "Berapa harga beras di Kota Melati?"
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Library]:
-    folder = tmp_path_factory.mktemp("scoped")
-    with Library.open(folder, encoder=encoder, shipped=False) as library:
+@pytest.fixture(scope="module", params=["folder", "postgres"])
+def library(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> Iterator[Library]:
+    place: str | Path = tmp_path_factory.mktemp("scoped")
+    if request.param == "postgres":
+        place = request.getfixturevalue("databases").new()
+    with Library.open(place, encoder=encoder, shipped=False) as library:
         for id, text, published in PRICES:
             source = "Kabar Timur" if id == "march" else "Harian Senja"
             library.add([Article.from_text(text, id=id, source=source, published=published)])

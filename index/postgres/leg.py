@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from index.encoder import Encoder
 from index.leg import DenseLeg
 from index.postgres.store import PostgresStore
@@ -17,6 +19,9 @@ class PgvectorLeg(DenseLeg):
 
     def nearest(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
         return self._database.nearest(self._encoded(question), k, scope)
+
+    def similarities(self, question: str, ids: Iterable[int]) -> dict[int, float]:
+        return self._database.cosines(self._encoded(question), list(ids))
 
     def changed(self) -> None:
         self._database.add_up()

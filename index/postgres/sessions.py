@@ -36,7 +36,7 @@ _WAIT_SECONDS = 10.0  # for a connection
 _CONNECT_SECONDS = 10  # for the server to answer, where the address does not say
 _TRIES = 8
 _FIRST_PAUSE = 0.02  # seconds before the second try, doubled for each further one
-_EF_SEARCH = 200  # how many near vectors pgvector keeps in view, see README.md
+_EF_SEARCH = 400  # how many near vectors pgvector keeps in view, see README.md
 
 # Whatever the address or the role sets itself is left alone; 40 and off are pgvector's own.
 _LIMITS = {

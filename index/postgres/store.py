@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import numpy as np
-
 from corpus.likeness import sketch
 from index.address import without_secrets
 from index.postgres.bulk import put_all
@@ -15,7 +13,7 @@ from index.postgres.schema import bring_up_to_date
 from index.postgres.sessions import Sessions, conninfo_of
 from index.postgres.staging import Staging
 from index.postgres.status import about, sizes
-from index.postgres.vectors import make_index, nearest
+from index.postgres.vectors import all_vectors, cosines, make_index, nearest
 from index.scope import EVERYTHING, Scope
 from index.store import Embedded, R
 from index.tables import Rows, Tables, marks
@@ -123,11 +121,12 @@ class PostgresStore(Tables):
         """The (id, cosine) of the k passages nearest to a vector [dimension], nearest first."""
         return self.sessions.use(lambda connection: nearest(connection, vector, k, scope))
 
+    def cosines(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
+        """The cosine between a vector [dimension] and each of these passages."""
+        return self.sessions.use(lambda connection: cosines(connection, vector, ids))
+
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
-        query = "SELECT id, vector FROM passages WHERE id = ANY (%s)"
-        found = self.sessions.rows(query, (list(ids),))
-        stacked = np.array([vector.to_numpy() for _, vector in found], dtype=np.float32)
-        return np.array([id for id, _ in found], dtype=np.int64), stacked.reshape(-1, dimension)
+        return self.sessions.use(lambda connection: all_vectors(connection, ids, dimension))
 
 
 def _marked(query: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from pgvector import HalfVector
 
 from index.postgres.scoping import fewer, marked
 from index.postgres.sessions import Connection
 from index.scope import Scope
-from index.vectors import Vectors
+from index.vectors import Ids, Vectors
 
 EXACT_UP_TO = 20_000  # passages that are all compared, which takes some milliseconds
 _MOST_DIMENSIONS = 4_000  # that an index of halfvec can have
@@ -25,6 +28,21 @@ def make_index(connection: Connection, dimension: int) -> None:
             f" USING hnsw ((vector::halfvec({dimension})) halfvec_ip_ops)"
             f" WHERE vector_dims(vector) = {dimension}"
         )
+
+
+def all_vectors(connection: Connection, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
+    """The vectors [n, dimension] of those of the passages that exist, with their ids [n]."""
+    query = "SELECT id, vector FROM passages WHERE id = ANY (%s)"
+    found = connection.execute(query, (list(ids),), binary=True).fetchall()
+    stacked = np.array([vector.to_numpy() for _, vector in found], dtype=np.float32)
+    return np.array([id for id, _ in found], dtype=np.int64), stacked.reshape(-1, dimension)
+
+
+def cosines(connection: Connection, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
+    """The cosine between a vector [dimension] and each of the passages that exist."""
+    query = "SELECT id, -(vector <#> %s::halfvec) FROM passages WHERE id = ANY (%s)"
+    found = connection.execute(query, (HalfVector(vector), list(ids)))
+    return {int(id): float(cosine) for id, cosine in found}
 
 
 def nearest(
