@@ -12,7 +12,8 @@ from index.scope import Scope
 from index.vectors import Ids, Vectors
 
 _BATCH = 4_096  # vectors in memory at once
-_JOINED = "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE"
+# The articles first, from an index that knows them without their texts.
+_JOINED = "SELECT p.id FROM articles a CROSS JOIN passages p ON p.article_id = a.id WHERE"
 
 
 def passages_within(connection: sqlite3.Connection, scope: Scope) -> Ids:

@@ -20,8 +20,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.keywords import match_expression
-from index.lookup import passages_within
-from index.scope import Scope
 from index.tables import marks
 from index.vectors import Ids
 
@@ -50,15 +48,18 @@ class Matcher:
         self._library = ""
 
     def matching(
-        self, connection: sqlite3.Connection, wanted: Sequence[str], k: int, scope: Scope
+        self, connection: sqlite3.Connection, wanted: Sequence[str], k: int, among: Ids | None
     ) -> list[tuple[int, float]]:
-        """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
+        """The (id, BM25 score above 0) of the k passages that hold the stems best, best first.
+
+        Args:
+            among: only these ids [n] are looked at.
+        """
         span = _span(connection)
         counts = {stem: _count(connection, stem, span) for stem in dict.fromkeys(wanted)}
         counts = {stem: count for stem, count in counts.items() if count}
         if not counts:
             return []
-        among = passages_within(connection, scope) if scope.limits else None
         if sum(counts.values()) <= _RANKED:
             return _ranked(connection, list(counts), k, among)
         words = self._words(connection, counts, len(span))

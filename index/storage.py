@@ -41,6 +41,7 @@ class Storage(Tables):
         self.folder = folder
         self._file = folder / LIBRARY_FILE
         self._matcher = Matcher()
+        self._within: tuple[tuple[str, int, Scope], Ids] | None = None  # as it was last asked for
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         with explained(folder):
@@ -176,12 +177,18 @@ class Storage(Tables):
         self, wanted: Sequence[str], k: int, scope: Scope = EVERYTHING
     ) -> list[tuple[int, float]]:
         """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
-        return self._matcher.matching(self._connection, wanted, k, scope)
+        among = self.passage_ids(scope) if scope.limits else None
+        return self._matcher.matching(self._connection, wanted, k, among)
 
     @told
     def passage_ids(self, scope: Scope) -> Ids:
         """The ids [n] of the passages of the articles in a scope."""
-        return passages_within(self._connection, scope)
+        # Asked three times for one search, and for the same scope all through a conversation.
+        key = (self.meta("library_id"), self.revision(), scope)
+        last = self._within  # threads may each put theirs there
+        if last is None or last[0] != key:
+            last = self._within = (key, passages_within(self._connection, scope))
+        return last[1]
 
     def added_since(self, revision: int, dimension: int) -> Iterator[tuple[Ids, Vectors]]:
         """The ids [n] and vectors [n, dimension] of newer passages, a batch after the other."""

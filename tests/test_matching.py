@@ -13,8 +13,9 @@ from corpus import Article
 from index import Encoder, Library
 from index.evaluation.generated import BLOCK, Generator, fill
 from index.keywords import match_expression
+from index.lookup import passages_within
 from index.matching import Matcher
-from index.scope import EVERYTHING, Scope
+from index.scope import Scope
 from index.storage import LIBRARY_FILE
 
 RANKED = "SELECT rowid, -rank FROM keywords WHERE keywords MATCH ? ORDER BY rank LIMIT ?"
@@ -65,7 +66,7 @@ def test_the_best_by_words_of_which_some_are_rare_are_those_of_fts5(
     for first in range(0, len(stems), 3):
         wanted = [*stems[first : first + 3], *common]
         truth = [score for _, score in ranked(connection, wanted, 5)]
-        found = matcher.matching(connection, wanted, 5, EVERYTHING)
+        found = matcher.matching(connection, wanted, 5, None)
         assert [score for _, score in found] == pytest.approx(truth, rel=0.02)
 
 
@@ -75,7 +76,7 @@ def test_of_common_words_alone_passages_with_several_are_found(
 ) -> None:
     wanted = stems_of(connection, 300, 2_000)[:3]
     truth = dict(ranked(connection, wanted, 2_000))
-    found = Matcher().matching(connection, wanted, 10, EVERYTHING)
+    found = Matcher().matching(connection, wanted, 10, None)
     assert dict(found) == pytest.approx({id: truth[id] for id, _ in found}, rel=0.02)
     assert found[9][1] > sorted(truth.values())[len(truth) // 2]
 
@@ -107,15 +108,14 @@ def test_a_scope_limits_and_leaves_the_scores(
     wanted = stems_of(connection, 60, 90)[:4]
     truth = dict(ranked(connection, wanted, 2_000))
     for scope in (Scope(sources=("Kabar Kota",)), Scope(articles=("generated-1", "generated-2"))):
-        inside, values = scope.condition()
-        query = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {inside}"
-        ids = {id for (id,) in connection.execute(query, values)}
-        found = Matcher().matching(connection, wanted, 5, scope)
+        among = passages_within(connection, scope)
+        ids = set(among.tolist())
+        found = Matcher().matching(connection, wanted, 5, among)
         expected = sorted((score for id, score in truth.items() if id in ids), reverse=True)[:5]
         assert {id for id, _ in found} <= ids
         assert [score for _, score in found] == pytest.approx(expected, rel=0.02)
 
 
 def test_what_no_passage_holds_finds_nothing(connection: sqlite3.Connection) -> None:
-    assert Matcher().matching(connection, ["xyzzyplugh"], 5, EVERYTHING) == []
-    assert Matcher().matching(connection, [], 5, EVERYTHING) == []
+    assert Matcher().matching(connection, ["xyzzyplugh"], 5, None) == []
+    assert Matcher().matching(connection, [], 5, None) == []
