@@ -1,4 +1,4 @@
-from .encoder import Encoder as Encoder
+from .embeddings import Encoder as Encoder
 from .errors import EncoderError as EncoderError
 from .errors import LibraryError as LibraryError
 from .library import Library as Library

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from index.errors import EncoderError
 from index.vectors import Vectors
@@ -28,15 +27,15 @@ class Model(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors: ...
 
 
-class Encoder(Embeddings):
-    """A LangChain `Embeddings` over one model; `identity` tells its vectors from all others'."""
+class Encoder:
+    """One model; `identity` tells its vectors from all others'. See `index.embeddings`."""
 
     def __init__(self, model: Model, name: str = DEFAULT) -> None:
         self.name = name
-        self._model = model
+        self.model = model
 
     @classmethod
-    def open(cls, name: str | None = None) -> Encoder:
+    def open(cls, name: str | None = None) -> Self:
         """Load the shipped encoder, or a sentence-transformers model by folder or name.
 
         A name is looked for on this machine first, then on the model hub; "provider:model" is
@@ -54,23 +53,17 @@ class Encoder(Embeddings):
 
     @property
     def dimension(self) -> int:
-        return self._model.dimension
+        return self.model.dimension
 
     @property
     def identity(self) -> str:
-        return f"{self.name}@{self._model.fingerprint}"
+        return f"{self.name}@{self.model.fingerprint}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return [len(texts), dimension] float32, each row of length 1."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return self._model.encode(texts)
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [[float(x) for x in row] for row in self.encode(texts)]
-
-    def embed_query(self, text: str) -> list[float]:
-        return self.embed_documents([text])[0]
+        return self.model.encode(texts)
 
 
 def _load_named(name: str) -> Model:

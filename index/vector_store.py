@@ -13,7 +13,7 @@ from langchain_core.vectorstores import VectorStore
 
 from corpus import Article
 from index.documents import as_document, document_of
-from index.encoder import Encoder
+from index.embeddings import Encoder
 from index.library import Library
 
 
@@ -29,7 +29,8 @@ class LibraryVectorStore(VectorStore):
 
     @property
     def embeddings(self) -> Embeddings:
-        return self.library.encoder
+        encoder = self.library.encoder
+        return Encoder(encoder.model, encoder.name)
 
     @classmethod
     def from_texts(

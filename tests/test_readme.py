@@ -127,7 +127,7 @@ def test_the_wheel_holds_the_article_and_the_models(tmp_path: Path) -> None:
         "qa/model/model.int8.onnx",
         "qa/model/tokenizer.json",
         "qa/decision.json",
-        "index/lexicon.json.gz",
+        "index/lexicon.jsonl.gz",
         "ui/page/style.css",
     } <= names
     rooms = ("corpus", "index", "qa", "ui")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
+from dataclasses import dataclass, fields
 from threading import Thread
 from typing import TYPE_CHECKING
-
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus import TanyaError
 from index import Library
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 
-class Settings(BaseSettings):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """Where the library is and which models serve it; what is not set has a shipped default."""
-
-    model_config = SettingsConfigDict(env_prefix="TANYA_", extra="ignore")
 
     library: str | None = None
     encoder: str | None = None
@@ -30,8 +29,9 @@ class Settings(BaseSettings):
     @classmethod
     def read(cls, library: str | None = None) -> Settings:
         """The settings of the environment, with the --library of the command before them."""
-        settings = cls()
-        return settings.model_copy(update={"library": library}) if library else settings
+        names = {field.name: f"TANYA_{field.name.upper()}" for field in fields(cls)}
+        found = {name: os.environ[key] for name, key in names.items() if key in os.environ}
+        return cls(**{**found, "library": library} if library else found)
 
     def open_library(self) -> Library:
         """Open the library that is set.
