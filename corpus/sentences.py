@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 import syntok.segmenter
@@ -81,6 +82,10 @@ _MAY_END = frozenset(
     ["tbk", "dkk", "dsb", "dst", "ybs", "red", "pt", "cv", "co", "corp", "inc", "ltd"]
 )
 
+# Texts of up to so many characters are remembered: every question asks for the same ones again, and
+# finding the sentences takes longer than finding the text.
+_SHORT = 20_000
+
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 # A line ends a paragraph where the next line is blank or the line itself is finished.
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*(?=\n)|(?<=[.!?…:\"”’»)\]])[^\S\n]*\n")
@@ -92,10 +97,14 @@ def sentence_spans(text: str) -> Spans:
 
     The spans do not overlap, and every character that is not white space lies in one of them.
     """
-    spans: Spans = []
-    for start, end in _paragraph_spans(text):
-        spans += _sentences_of(text, start, end)
-    return spans
+    return list(_found(text) if len(text) <= _SHORT else _found.__wrapped__(text))
+
+
+@lru_cache(maxsize=512)
+def _found(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        span for start, end in _paragraph_spans(text) for span in _sentences_of(text, start, end)
+    )
 
 
 def _paragraph_spans(text: str) -> Spans:

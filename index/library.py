@@ -22,8 +22,9 @@ from index.migrate import migrate
 from index.opening import open_place
 from index.rebuild import OnProgress, rebuild
 from index.scope import EVERYTHING, Scope
-from index.search import Hit, hybrid_search
+from index.search import Hit, hybrid_search, vectors_of
 from index.store import Embedded, Store
+from index.vectors import Vectors
 from index.write import Change, Writer
 
 _ALIKE = 0.4  # the share of runs of words from which two articles are copies of one report
@@ -189,6 +190,10 @@ class Library:
         return hybrid_search(
             self.storage, dense, query, language or detect_language(query), k, scope
         )
+
+    def vectors(self, hits: Sequence[Hit]) -> Vectors:
+        """The vectors [len(hits), dimension] of what was found, each of length 1."""
+        return vectors_of(self.storage, self._dense, hits)
 
     def nearest(self, query: str, k: int = 5) -> list[tuple[Passage, float]]:
         """The k passages whose vectors are nearest to the query's, with the cosine, nearest first.

@@ -1,17 +1,32 @@
-"""Opens ONNX graphs, for the encoder here and for the reader that builds on this room."""
+"""Opens ONNX graphs, for the encoder here and for the reader that builds on this room.
+
+Every run takes one core and its turn: as many run at a time as there are cores, whoever asks. That
+loses less than several threads within a run do, and crowds of questions cannot crowd the cores.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 import onnxruntime
 from numpy.typing import DTypeLike, NDArray
 
-Arrays = dict[str, NDArray[np.int64]]
+Arrays: TypeAlias = dict[str, NDArray[np.int64]]
+Pieces: TypeAlias = tuple[Sequence[int], Sequence[int]]  # a text's numbers and types
+Rows: TypeAlias = list[NDArray[np.float32]]  # of one text, one for each output
 
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+
+# Word pieces in a run. A core is not faster with more, and its cache holds no more.
+_PIECES = 160
 _RAW_DATA = b"J"  # the tag of raw_data, which follows the name in a serialised TensorProto
+_PROBE = Path(__file__).parent / "probe.onnx"
 
 
 class Graph:
@@ -19,19 +34,15 @@ class Graph:
 
     def __init__(self, data: bytes, tensors: Mapping[str, NDArray[Any]] | None = None) -> None:
         """Open a serialised graph; `tensors` are what it names as external data."""
-        options = onnxruntime.SessionOptions()
-        # The further optimisations cost more at every start than they save in a run.
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         # Held here: the session borrows their memory.
         self._tensors = {
             name: onnxruntime.OrtValue.ortvalue_from_numpy(values)
             for name, values in (tensors or {}).items()
         }
+        options = _options(exact=_saturates())
         if self._tensors:
             options.add_external_initializers(list(self._tensors), list(self._tensors.values()))
-        self._session = onnxruntime.InferenceSession(
-            data, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = _session(data, options)
         self._inputs = [node.name for node in self._session.get_inputs()]
 
     @property
@@ -47,6 +58,23 @@ class Graph:
     def run(self, outputs: list[str], values: Arrays) -> list[Any]:
         """Compute the named outputs; inputs that the graph does not know are passed over."""
         return list(self._session.run(outputs, {name: values[name] for name in self._inputs}))
+
+    def run_all(self, outputs: list[str], texts: Sequence[Pieces]) -> list[Rows]:
+        """The rows of the named outputs for each text, on all cores; they may end in padding."""
+        found: list[Rows] = [[] for _ in texts]
+        batches = list(_batches(texts))
+        runs = [
+            turns().submit(self.run, outputs, _padded([texts[i] for i in batch]))
+            for batch in batches
+        ]
+        try:
+            for batch, run in zip(batches, runs, strict=True):
+                for i, *rows in zip(batch, *run.result(), strict=True):
+                    found[i] = rows
+        finally:
+            for run in runs:  # where one fails, or the one who asked is stopped
+                run.cancel()
+        return found
 
 
 def stored_tensor(data: bytes, name: str, dtype: DTypeLike, width: int) -> NDArray[Any]:
@@ -67,3 +95,63 @@ def stored_tensor(data: bytes, name: str, dtype: DTypeLike, width: int) -> NDArr
         if byte < 0x80:
             break
     return np.frombuffer(data[place : place + length], dtype=dtype).reshape(-1, width)
+
+
+def _batches(texts: Sequence[Pieces]) -> Iterator[list[int]]:
+    """Indices of texts of like length, the longest first: with them the cores end together."""
+    batch: list[int] = []
+    for i in sorted(range(len(texts)), key=lambda i: -len(texts[i][0])):
+        if batch and (len(batch) + 1) * len(texts[batch[0]][0]) > _PIECES:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _padded(texts: Sequence[Pieces]) -> Arrays:
+    shape = len(texts), max(len(ids) for ids, _ in texts)
+    values = {name: np.zeros(shape, dtype=np.int64) for name in INPUTS}
+    for row, (ids, types) in enumerate(texts):
+        values["input_ids"][row, : len(ids)] = ids
+        values["attention_mask"][row, : len(ids)] = 1
+        values["token_type_ids"][row, : len(ids)] = types
+    return values
+
+
+def cores() -> int:
+    """How many there are for this process."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+@cache
+def turns() -> ThreadPoolExecutor:
+    """Where all graphs run."""
+    return ThreadPoolExecutor(cores(), "onnx")
+
+
+@cache
+def _saturates() -> bool:
+    """Whether this processor adds int8 products in 16 bits, and so gets large sums wrong.
+
+    Those without VNNI do: 255 * 127 + 255 * 127 becomes 32767.
+    """
+    session = _session(_PROBE.read_bytes(), _options(exact=False))
+    (found,) = session.run(None, {"a": np.full((4, 64), 255, np.uint8)})
+    return bool(found.min() != 255 * 127 * 64)
+
+
+def _options(exact: bool) -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    if exact:  # slower products, right on every processor
+        options.add_session_config_entry("session.x64quantprecision", "1")
+        level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.graph_optimization_level = level
+    return options
+
+
+def _session(data: bytes, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from index.onnx import Graph
+from index.pieces import tokenizer_of
 from index.vectors import Vectors
 
 MAX_PIECES = 256
-_BATCH = 32
 
 
 class OnnxModel:
@@ -23,26 +22,17 @@ class OnnxModel:
         data = graph.read_bytes()
         self.fingerprint = hashlib.sha256(data).hexdigest()[:16]
         self._graph = Graph(data)
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.enable_truncation(MAX_PIECES)
-        self._tokenizer.enable_padding()
+        self._tokenizer = tokenizer_of(tokenizer)
         self.dimension = self._graph.output_width
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return [len(texts), dimension]. Texts of like length run together: less padding."""
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for first in range(0, len(order), _BATCH):
-            batch = order[first : first + _BATCH]
-            vectors[batch] = self._run([texts[i] for i in batch])
-        return vectors
+        """Return [len(texts), dimension]."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts))
+        pieces = [(_shortened(one.ids), one.type_ids[:MAX_PIECES]) for one in encodings]
+        found = self._graph.run_all(["sentence_embedding"], pieces)
+        return np.array([vector for (vector,) in found], dtype=np.float32)
 
-    def _run(self, texts: list[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch(texts)
-        values = {
-            "input_ids": np.array([e.ids for e in encodings], dtype=np.int64),
-            "attention_mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
-            "token_type_ids": np.array([e.type_ids for e in encodings], dtype=np.int64),
-        }
-        vectors: Vectors = self._graph.run(["sentence_embedding"], values)[0]
-        return vectors
+
+def _shortened(ids: list[int]) -> list[int]:
+    """What the model can read of a text; its last piece is the mark of its end."""
+    return ids if len(ids) <= MAX_PIECES else [*ids[: MAX_PIECES - 1], ids[-1]]

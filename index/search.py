@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from corpus import Language, Passage
 from index.abbreviations import other_stems
@@ -14,6 +16,7 @@ from index.leg import DenseLeg
 from index.lexicon import shipped_lexicon
 from index.scope import EVERYTHING, Scope
 from index.store import Store
+from index.vectors import Vectors
 
 Leg = Literal["dense", "keyword"]
 _DEPTH = 50  # how many passages each leg may propose
@@ -24,13 +27,15 @@ class Hit:
     """A passage that was found.
 
     `score` is the fused one, at most 1; `similarity` is the cosine in -1..1 between question and
-    passage, None where the vectors could not be used; `legs` are those that proposed the passage.
+    passage, None where the vectors could not be used; `legs` are those that proposed the passage;
+    `id` is the passage's number in the library.
     """
 
     passage: Passage
     score: float
     legs: tuple[Leg, ...]
     similarity: float | None
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,22 @@ def hybrid_search(
     same = {id for id, (_, spoken) in found.items() if spoken == language}
     bm25 = keyword.scores(same)
     hits = [
-        Hit(found[id][0], score, _legs(id in nearest, id in bm25), cosines.get(id))
+        Hit(found[id][0], score, _legs(id in nearest, id in bm25), cosines.get(id), id)
         for id, score in fuse(cosines, bm25, same)
         if id in found  # another process may have removed it a moment ago
     ]
     return hits[:k]
+
+
+def vectors_of(storage: Store, dense: DenseLeg, hits: Sequence[Hit]) -> Vectors:
+    """The vectors [len(hits), dimension] of hits: the stored ones where they are the encoder's."""
+    wanted = [hit.id for hit in hits if hit.id is not None]
+    if len(wanted) == len(hits) and not dense.problem():
+        ids, vectors = storage.vectors(wanted, dense.encoder.dimension)
+        stored = dict(zip(ids.tolist(), vectors, strict=True))
+        if stored.keys() >= set(wanted):  # another process may have removed one a moment ago
+            return np.array([stored[id] for id in wanted], dtype=np.float32)
+    return dense.encoder.encode([hit.passage.text for hit in hits])
 
 
 def _scaled(found: list[tuple[int, float]]) -> dict[int, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -43,11 +44,10 @@ class Writer:
         self._dense = dense
 
     def add_each(self, articles: Iterable[Article]) -> Iterator[Change]:
-        remaining, changed = iter(articles), False
-        while batch := list(islice(remaining, _BATCH)):
-            for change in self._add_batch(batch):
-                changed |= change.kind != "unchanged"
-                yield change
+        changed = False
+        for change in self._in_step(iter(articles)):
+            changed |= change.kind != "unchanged"
+            yield change
         if changed:
             self._dense.changed()
 
@@ -76,10 +76,34 @@ class Writer:
 
         return self._storage.write(change)
 
-    def _add_batch(self, articles: list[Article]) -> Iterator[Change]:
+    def _in_step(self, remaining: Iterator[Article]) -> Iterator[Change]:
+        """While one batch is written the next one is embedded."""
+        ready: Iterator[Change] = iter(())
+        with ThreadPoolExecutor(1, "embed") as beside:
+            while True:
+                try:
+                    batch = list(islice(remaining, _BATCH))
+                except Exception:  # what came before it is added all the same
+                    yield from ready
+                    raise
+                embedded = self._embedded(batch, beside) if batch else None
+                yield from ready
+                if embedded is None:
+                    return
+                ready = embedded
+
+    def _embedded(self, articles: list[Article], beside: Executor) -> Iterator[Change]:
+        """The batch is being embedded from now on; it is written as the changes are asked for."""
         self._refuse_if_stale()
         cut = [[] if self._is_known(article) else split(article) for article in articles]
-        vectors = self._embed([passage for passages in cut for passage in passages])
+        texts = [passage.text for passages in cut for passage in passages]
+        vectors = beside.submit(self._dense.encoder.encode, texts)
+        return self._written(articles, cut, vectors)
+
+    def _written(
+        self, articles: list[Article], cut: list[list[Passage]], embedded: Future[Vectors]
+    ) -> Iterator[Change]:
+        vectors = embedded.result()
         done = 0
         for article, passages in zip(articles, cut, strict=True):
             mine = vectors[done : done + len(passages)]

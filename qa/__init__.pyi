@@ -4,4 +4,4 @@ from .assistant import Assistant as Assistant
 from .errors import QuestionError as QuestionError
 from .errors import ReaderError as ReaderError
 from .reader import Reader as Reader
-from .reader import Span as Span
+from .spans import Span as Span

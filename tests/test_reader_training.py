@@ -372,6 +372,7 @@ def test_the_shipped_graph_can_be_trained_on() -> None:
     pieces = [torch.tensor([ids]) for ids in (encoding.ids, encoding.type_ids)]
     with torch.no_grad():
         found = network(pieces[0], torch.ones_like(pieces[0]), pieces[1])
-    starts, ends = reader._run([encoding])
+    outputs = ["start_logits", "end_logits"]
+    ((starts, ends),) = reader._graph.run_all(outputs, [(encoding.ids, encoding.type_ids)])
     assert np.abs(found["start_logits"].numpy() - starts).max() < 0.2
     assert np.abs(found["end_logits"].numpy() - ends).max() < 0.2

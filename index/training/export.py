@@ -1,152 +1,123 @@
-"""Writes models as ONNX graphs whose weights take one byte each and whose arithmetic is float32.
+"""Writes a BERT as an ONNX graph for a processor: the trunk, and the encoder's end.
 
-Symmetric int8 with one scale for each output channel or table row (Wu et al. 2020, sections 3-4).
-Activations stay float32: rounding those too costs more cosine than it saves time.
+The graph is written node by node, not traced: it opens without any optimisation, has no node that
+inference does not need, and names every weight as the network does.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
-import torch
 from numpy.typing import NDArray
-from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from onnx import TensorProto
 from sentence_transformers import SentenceTransformer
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import nn
 
-_OPSET = 20
-_SMALLEST = 1000  # numbers in a tensor that is worth its scales
-_LARGEST_INT8 = 127
+from index.training.graph import GraphWriter, Weights
 
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+JOINED = ("query", "key", "value")  # one product in the graph, named `self.joined`
 
-class Sentence(nn.Module):
-    """A transformer with mean pooling, as one function from word pieces to unit vectors."""
-
-    def __init__(self, model: SentenceTransformer) -> None:
-        super().__init__()
-        self.trunk: nn.Module = model[0].model  # type: ignore[assignment]
-
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        """[batch, pieces] each to [batch, d]."""
-        states = self.trunk(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        mean = (states * mask).sum(dim=1) / mask.sum(dim=1).clamp(min=1)
-        return functional.normalize(mean, dim=-1)
+_PARTS = ("weight", "bias")
+_LEAST_GELU = -0.17
+_HIDDEN = -1e4  # the score of a word piece that is only padding
 
 
 def encoder_onnx(model: SentenceTransformer, path: Path) -> None:
     """Write an encoder's int8 twin; its output is `sentence_embedding` [batch, d]."""
-    text = model.tokenizer(["satu dua tiga", "empat"], padding=True, return_tensors="pt")
-    names = ("input_ids", "attention_mask", "token_type_ids")
-    inputs = {name: text.get(name, torch.zeros_like(text["input_ids"])) for name in names}
-    int8_onnx(Sentence(model), inputs, ["sentence_embedding"], path)
+    writer = GraphWriter()
+    trunk: Any = model[0].model
+    states = Bert(writer, trunk, "trunk.").states()
+    last, pieces = writer.constant([-1], np.int64), writer.constant([1], np.int64)
+    mask = writer.node("Cast", "attention_mask", to=TensorProto.FLOAT)
+    seen = writer.node("Mul", states, writer.node("Unsqueeze", mask, last))
+    # The mean has the direction of the sum, and only that is left.
+    total = writer.node("ReduceSum", seen, pieces, keepdims=0)
+    length = writer.node("ReduceL2", total, last, keepdims=1)
+    output = writer.node("Div", total, length, named="sentence_embedding")
+    writer.save(path, INPUTS, {output: ("batch", trunk.config.hidden_size)})
 
 
-def int8_onnx(
-    module: nn.Module, inputs: Mapping[str, Tensor], outputs: Sequence[str], path: Path
-) -> None:
-    """Write a module of float32 weights as an int8 ONNX graph.
+class Bert:
+    """A `BertModel` as nodes; the names of its weights get a prefix."""
 
-    Args:
-        module: is called with `inputs` by name.
-        inputs: an example of each, [batch >= 2, pieces >= 2]; both sizes stay free in the graph.
-        outputs: the names of what the module returns, in order.
-        path: the file; its folder is made.
-    """
-    free = {0: torch.export.Dim("batch"), 1: torch.export.Dim("pieces")}
-    with warnings.catch_warnings(action="ignore"):  # it warns of its own ways
-        program = torch.onnx.export(
-            module.eval().cpu().float(),
-            kwargs={name: value.cpu() for name, value in inputs.items()},
-            input_names=list(inputs),
-            output_names=list(outputs),
-            dynamic_shapes=dict.fromkeys(inputs, free),
-            opset_version=_OPSET,
-            dynamo=True,
-            verbose=False,
+    def __init__(self, writer: GraphWriter, trunk: nn.Module, prefix: str) -> None:
+        self._writer = writer
+        self._config: Any = trunk.config
+        self._prefix = prefix
+        self._weights: dict[str, Weights] = {
+            name: weight.detach().cpu().float().numpy()
+            for name, weight in trunk.state_dict().items()
+            if weight.is_floating_point()
+        }
+
+    def states(self) -> str:
+        """The last hidden states [batch, pieces, d]."""
+        states = self._embedded()
+        hidden = self._padding()
+        for layer in range(self._config.num_hidden_layers):
+            name = f"encoder.layer.{layer}"
+            heard = self._attention(f"{name}.attention.self", states, hidden)
+            states = self._added(f"{name}.attention.output", heard, states)
+            inner = self._product(f"{name}.intermediate.dense", states)
+            outer = self._writer.node("Gelu", inner)
+            states = self._added(f"{name}.output", outer, states, least=_LEAST_GELU)
+        return states
+
+    def _embedded(self) -> str:
+        writer, table = self._writer, self._table
+        words = table("word_embeddings", "input_ids")
+        kinds = table("token_type_embeddings", "token_type_ids")
+        first, one = writer.constant(0, np.int64), writer.constant(1, np.int64)
+        shape = writer.node("Shape", "input_ids", start=1, end=2)
+        pieces = writer.node("Squeeze", shape, writer.constant([0], np.int64))
+        places = table("position_embeddings", writer.node("Range", first, pieces, one))
+        embedded = writer.node("Add", writer.node("Add", words, kinds), places)
+        return self._normalised("embeddings.LayerNorm", embedded)
+
+    def _table(self, name: str, rows: str) -> str:
+        name = f"embeddings.{name}.weight"
+        return self._writer.table(f"{self._prefix}{name}", self._weights[name], rows)
+
+    def _padding(self) -> str:
+        """What is added to the scores of each word piece [batch, 1, 1, pieces]."""
+        writer = self._writer
+        mask = writer.node("Cast", "attention_mask", to=TensorProto.BOOL)
+        mask = writer.node("Unsqueeze", mask, writer.constant([1, 2], np.int64))
+        values = writer.constant(0.0, np.float32), writer.constant(_HIDDEN, np.float32)
+        return writer.node("Where", mask, *values)
+
+    def _attention(self, name: str, states: str, hidden: str) -> str:
+        """Scaled dot products of all heads (Vaswani et al. 2017, section 3.2)."""
+        writer, heads = self._writer, self._config.num_attention_heads
+        size = self._config.hidden_size // heads
+        joined = self._joined(name, states)
+        shape = writer.constant([0, 0, len(JOINED) * heads, size], np.int64)
+        split = writer.node("Transpose", writer.node("Reshape", joined, shape), perm=[0, 2, 1, 3])
+        query, key, value = writer.nodes("Split", 3, split, axis=1, num_outputs=3)
+        scores = writer.node(
+            "FusedMatMul", query, key, domain="com.microsoft", transB=1, alpha=size**-0.5
         )
-    assert program is not None
-    model = program.model_proto
-    _quantise(model.graph)
-    _strip(model)
-    onnx.checker.check_model(model)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(model.SerializeToString(deterministic=True))
+        shares = writer.node("Softmax", writer.node("Add", scores, hidden), axis=-1)
+        heard = writer.node("Transpose", writer.node("MatMul", shares, value), perm=[0, 2, 1, 3])
+        whole = writer.constant([0, 0, heads * size], np.int64)
+        return writer.node("Reshape", heard, whole)
 
+    def _joined(self, name: str, states: str) -> str:
+        parts = [[self._weights[f"{name}.{one}.{of}"] for one in JOINED] for of in _PARTS]
+        weights, biases = (np.concatenate(part) for part in parts)
+        return self._writer.product(f"{self._prefix}{name}.joined", states, weights.T, biases)
 
-def _quantise(graph: GraphProto) -> None:
-    """Replace the weights of matrix products and tables by int8 ones, read through a `Mul`."""
-    weights = {
-        tensor.name: tensor
-        for tensor in graph.initializer
-        if tensor.data_type == TensorProto.FLOAT and np.prod(tensor.dims) >= _SMALLEST
-    }
-    nodes: list[NodeProto] = []
-    done: dict[str, None] = {}  # in order, so that the same weights give the same bytes
-    for node in graph.node:
-        if node.op_type == "Gather" and node.input[0] in weights:
-            nodes += _table(node)
-            done[node.input[0]] = None
-        elif node.op_type == "MatMul" and node.input[1] in weights:
-            if node.input[1] not in done:
-                nodes += _matrix(node.input[1])
-            done[node.input[1]] = None
-            node.input[1] += "_float"
-            nodes.append(node)
-        else:
-            nodes.append(node)
-    axes = {node.input[0]: 1 for node in graph.node if node.op_type == "Gather"}
-    for name in done:
-        graph.initializer.remove(weights[name])
-        graph.initializer.extend(_rounded(weights[name], axes.get(name, 0)))
-    del graph.node[:]
-    graph.node.extend(nodes)
+    def _product(self, name: str, values: str, least: float | None = None) -> str:
+        weights, bias = (self._weights[f"{name}.{of}"] for of in _PARTS)
+        return self._writer.product(f"{self._prefix}{name}", values, weights.T, bias, least)
 
+    def _added(self, name: str, values: str, states: str, least: float | None = None) -> str:
+        added = self._writer.node("Add", self._product(f"{name}.dense", values, least), states)
+        return self._normalised(f"{name}.LayerNorm", added)
 
-def _rounded(tensor: TensorProto, axis: int) -> tuple[TensorProto, TensorProto]:
-    """The int8 numbers and their scales; `axis` runs within what shares one scale."""
-    values: NDArray[np.float32] = numpy_helper.to_array(tensor)
-    scale = np.maximum(np.abs(values).max(axis=axis, keepdims=True) / _LARGEST_INT8, 1e-12)
-    return (
-        numpy_helper.from_array(np.rint(values / scale).astype(np.int8), f"{tensor.name}_int8"),
-        numpy_helper.from_array(scale.astype(np.float32), f"{tensor.name}_scale"),
-    )
-
-
-def _matrix(name: str) -> Iterator[NodeProto]:
-    """int8 to float32 once: onnxruntime folds constants when it opens the graph."""
-    yield helper.make_node("Cast", [f"{name}_int8"], [f"{name}_cast"], to=TensorProto.FLOAT)
-    yield helper.make_node("Mul", [f"{name}_cast", f"{name}_scale"], [f"{name}_float"])
-
-
-def _table(gather: NodeProto) -> Iterator[NodeProto]:
-    """Look up int8 rows and their scales, so that the table itself stays small in memory."""
-    (name, ids), (output,) = gather.input, gather.output
-    yield helper.make_node("Gather", [f"{name}_int8", ids], [f"{output}_int8"])
-    yield helper.make_node("Gather", [f"{name}_scale", ids], [f"{output}_scale"])
-    yield helper.make_node("Cast", [f"{output}_int8"], [f"{output}_cast"], to=TensorProto.FLOAT)
-    yield helper.make_node("Mul", [f"{output}_cast", f"{output}_scale"], [output])
-
-
-def _strip(model: ModelProto) -> None:
-    """Take out what the exporter tells about the machine: paths, stack traces, names of tools."""
-    graph = model.graph
-    del model.metadata_props[:]
-    model.doc_string = ""
-    values = (*graph.input, *graph.output, *graph.value_info, *graph.initializer)
-    parts: Iterable[Any] = (graph, *graph.node, *values, *model.functions)
-    for part in parts:
-        part.doc_string = ""
-        del part.metadata_props[:]
-    for function in model.functions:
-        for node in function.node:
-            node.doc_string = ""
-            del node.metadata_props[:]
+    def _normalised(self, name: str, values: str) -> str:
+        parts: list[NDArray[np.float32]] = [self._weights[f"{name}.{of}"] for of in _PARTS]
+        return self._writer.normalised(f"{self._prefix}{name}", values, *parts)

@@ -118,7 +118,7 @@ def _lexicon(job: Job) -> Lexicon:
     if not file.is_file():
         _log.info("Aligning words")
         lexicon = learn(all_pairs(job.data)[: job.plan.pairs])
-        pruned(lexicon).save(job.out / "lexicon.json.gz")
+        pruned(lexicon).save(job.out / "lexicon.jsonl.gz")
         unfinished = file.with_suffix(".tmp")
         lexicon.save(unfinished)
         unfinished.replace(file)

@@ -11,7 +11,7 @@ from corpus.sentences import sentence_spans
 from qa.evaluation.baselines import Reads
 from qa.evaluation.questions import Expected
 from qa.evaluation.risk import Judged
-from qa.reader import Span
+from qa.spans import Span
 
 
 def read_own_article(

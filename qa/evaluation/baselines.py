@@ -10,7 +10,7 @@ from corpus.language import detect_language
 from corpus.sentences import sentence_spans
 from index.encoder import Encoder
 from index.keywords import match_expression, query_stems, stems
-from qa.reader import Span
+from qa.spans import Span
 
 
 class Reads(Protocol):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
-from onnx import ModelProto, TensorProto, numpy_helper
+from onnx import TensorProto, numpy_helper
 from torch import Tensor
 
-_MODULE = "network."  # what the exported module called the network
+from index.training.export import JOINED
+
+_MODULE = "network."  # what the graph calls the network
+_INT8, _SCALE = "_int8", "_scale"
 
 
 def float_weights(path: Path) -> dict[str, Tensor]:
@@ -22,38 +26,33 @@ def float_weights(path: Path) -> dict[str, Tensor]:
     """
     model = onnx.load(path, load_external_data=False)
     held = {
-        tensor.name: numpy_helper.to_array(tensor)
+        tensor.name.removeprefix(_MODULE): numpy_helper.to_array(tensor)
         for tensor in model.graph.initializer
-        if tensor.data_location != TensorProto.EXTERNAL
+        if tensor.name.startswith(_MODULE) and tensor.data_location != TensorProto.EXTERNAL
     }
-    named = {name: values for name, values in held.items() if name.startswith(_MODULE)}
-    named |= dict(_tables(named))
-    named |= dict(_matrices(model, held))
     return {
-        name.removeprefix(_MODULE): torch.tensor(values)
-        for name, values in named.items()
-        if values.dtype == np.float32
+        name: torch.tensor(values)
+        for stored, numbers in held.items()
+        if not stored.endswith((_SCALE, ".lacking"))
+        for name, values in _apart(*_restored(stored, numbers, held))
     }
 
 
-def _tables(named: dict[str, NDArray[np.float32]]) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    for name in [name for name in named if name.endswith("_int8")]:
-        table = name.removesuffix("_int8")
-        yield table, named.pop(name) * named.pop(f"{table}_scale")
+def _restored(
+    name: str, numbers: NDArray[Any], held: dict[str, NDArray[Any]]
+) -> tuple[str, NDArray[np.float32]]:
+    """A weight as the network has it: tables [rows, d], matrices [out, in]."""
+    if not name.endswith(_INT8):
+        return name, numbers
+    name = name.removesuffix(_INT8)
+    values = numbers * held[f"{name}{_SCALE}"]
+    return name, values if "embeddings" in name else values.T
 
 
-def _matrices(
-    model: ModelProto, held: dict[str, NDArray[np.float32]]
-) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """The exporter names no matrix: each is known by the bias that is added to its product."""
-    product = {
-        node.output[0]: node.input[1] for node in model.graph.node if node.op_type == "MatMul"
-    }
-    for node in model.graph.node:
-        if node.op_type == "Add" and node.input[0] in product and node.input[1].endswith(".bias"):
-            own = product[node.input[0]]
-            rounded = own.removesuffix("_float")
-            values = (
-                held[own] if own in held else held[f"{rounded}_int8"] * held[f"{rounded}_scale"]
-            )
-            yield f"{node.input[1].removesuffix('bias')}weight", values.T
+def _apart(name: str, values: NDArray[np.float32]) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """The weights that the graph joined, each under its own name."""
+    if ".joined." not in name:
+        yield name, values
+        return
+    for one, part in zip(JOINED, np.split(values, len(JOINED)), strict=True):
+        yield name.replace("joined", one), part

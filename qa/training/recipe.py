@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import nn
 from transformers import BertConfig
 
 from corpus.errors import InputError
 from index.evaluation.datasets import parallel
-from index.training.export import int8_onnx
+from index.training.export import INPUTS, Bert
+from index.training.graph import GraphWriter, Shape
 from index.training.lexicon import Lexicon, learn
 from qa.reader import MODEL_FILE
 from qa.training.frozen import float_weights
@@ -90,7 +92,7 @@ class Recipe:
         return Batches([found, judged], _BUDGET, random)
 
     def _lexicon(self) -> Lexicon:
-        path = self.out / "lexicon.json.gz"
+        path = self.out / "lexicon.jsonl.gz"
         if not path.exists():
             pairs = parallel(self.data / "parallel")
             learn(pairs[: self.most and 10 * self.most]).save(path)
@@ -110,28 +112,13 @@ class Recipe:
         return network
 
 
-class _Logits(nn.Module):
-    """The network as one function from word pieces to the outputs that are shipped."""
-
-    def __init__(self, network: ReaderNetwork) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> object:
-        found = self.network(input_ids, attention_mask, token_type_ids)
-        return tuple(found[name] for name in OUTPUTS)
-
-
 def write_reader(network: ReaderNetwork, tokenizer: Path, folder: Path) -> None:
     """Write what `qa.reader` opens: the int8 graph, the tokenizer of a folder, the configuration.
 
     The graph puts out start and end logits [batch, pieces], entailment logits [batch, 3] in the
     order of `ENTAILMENT_LABELS`.
     """
-    names = ("input_ids", "attention_mask", "token_type_ids")
-    # Three tensors: the exporter takes one that is given thrice for one input.
-    inputs = {name: torch.ones((2, 8), dtype=torch.long) for name in names}
-    int8_onnx(_Logits(network), inputs, OUTPUTS, folder / MODEL_FILE)
+    _write_graph(network, folder / MODEL_FILE)
     share_words(folder / MODEL_FILE)
     for name in _TOKENIZER_FILES:
         shutil.copy(tokenizer / name, folder / name)
@@ -139,3 +126,27 @@ def write_reader(network: ReaderNetwork, tokenizer: Path, folder: Path) -> None:
     network.config.id2label = dict(enumerate(ENTAILMENT_LABELS))
     network.config.label2id = {name: number for number, name in enumerate(ENTAILMENT_LABELS)}
     network.config.save_pretrained(folder)
+
+
+def _write_graph(network: ReaderNetwork, path: Path) -> None:
+    writer = GraphWriter()
+    states = Bert(writer, network.bert, "network.bert.").states()
+    logits = _head(writer, "qa_outputs", states, network.qa_outputs)
+    last = writer.constant([-1], np.int64)
+    for name, one in zip(OUTPUTS, writer.nodes("Split", 2, logits, axis=-1, num_outputs=2)):
+        writer.node("Squeeze", one, last, named=name)
+    first = writer.node("Gather", states, writer.constant(0, np.int64), axis=1)
+    _head(writer, "entailment", first, network.entailment, named=OUTPUTS[2])
+    spans: Shape = ("batch", "pieces")
+    judged: Shape = ("batch", len(ENTAILMENT_LABELS))
+    writer.save(path, INPUTS, dict(zip(OUTPUTS, (spans, spans, judged), strict=True)))
+
+
+def _head(writer: GraphWriter, name: str, states: str, layer: nn.Linear, named: str = "") -> str:
+    """A small product, which stays float."""
+    weight, bias = (
+        writer.constant(values.detach().numpy(), np.float32, f"network.{name}.{of}")
+        for of, values in (("weight", layer.weight), ("bias", layer.bias))
+    )
+    product = writer.node("FusedMatMul", states, weight, domain="com.microsoft", transB=1)
+    return writer.node("Add", product, bias, named=named)

@@ -58,7 +58,7 @@ class Answering:
         """By stage: seconds, calls and word pieces of all questions together."""
         stages, assistant = Stages(), self._assistant
         encoder: Any = assistant.library.encoder
-        with stages.watching([assistant.reader, encoder._model]):
+        with stages.watching([assistant.reader, encoder.model]):
             total = sum(self.answer(questions))
         seconds = dict(stages.seconds)
         seconds[REST] = total - sum(seconds.values())
@@ -83,8 +83,8 @@ class Answering:
             for question in questions:
                 self._assistant.ask(question)
         started = time.perf_counter()
-        for graph, outputs, values in runs:
-            graph.run(outputs, values)
+        for graph, outputs, texts in runs:
+            graph.run_all(outputs, texts)
         return time.perf_counter() - started
 
     def _ask(self, question: str) -> tuple[float, str]:
@@ -105,9 +105,9 @@ def _captured(reader: Any) -> Iterator[Captured]:
     class Keeping:
         outputs = graph.outputs
 
-        def run(self, outputs: list[str], values: Any) -> Any:
-            runs.append((graph, outputs, values))
-            return graph.run(outputs, values)
+        def run_all(self, outputs: list[str], texts: Any) -> Any:
+            runs.append((graph, outputs, texts))
+            return graph.run_all(outputs, texts)
 
     reader._graph = Keeping()
     try:

@@ -9,11 +9,13 @@ import functools
 import inspect
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
+
+from index.onnx import Pieces
 
 REST = "the rest"
 
@@ -27,7 +29,7 @@ _FUNCTIONS = {
     ("index.storage", "Storage.passages"): "fetch",
     ("index.storage", "Storage.article"): "fetch",
     ("index.encoder", "Encoder.encode"): "embed",
-    ("qa.reader", "_best_span"): "spans",
+    ("qa.spans", "Pointer.best"): "spans",
     ("qa.candidates", "sentence_spans"): "sentences",
     ("qa.pipeline", "find_candidates"): "candidates",
     ("qa.pipeline", "judge"): "judge",
@@ -36,7 +38,7 @@ _FUNCTIONS = {
     ("qa.pipeline", "compose"): "compose",
     ("qa.pipeline", "verify"): "compose",
 }
-_GRAPH = ("index.onnx", "Graph.run")
+_GRAPH = ("index.onnx", "Graph.run_all")
 _BY_OUTPUT = {"sentence_embedding": "embed", "start_logits": "read", "entailment_logits": "judge"}
 
 
@@ -76,16 +78,16 @@ class Stages:
         return run
 
     def graph(self, run: Callable[..., Any]) -> Callable[..., Any]:
-        """Graph.run, counted for the stage that its outputs tell, with the work that it does."""
+        """Graph.run_all, counted for the stage that its outputs tell, with its work."""
         by_stage = {stage: self.timed(stage, run) for stage in _BY_OUTPUT.values()}
 
-        def counted(graph: Any, outputs: list[str], values: Any) -> Any:
+        def counted(graph: Any, outputs: list[str], texts: Sequence[Pieces]) -> Any:
             stage = _BY_OUTPUT[outputs[0]]
-            lengths = values["attention_mask"].sum(axis=1)
+            lengths = [len(ids) for ids, _ in texts]
             work = self.work.setdefault(stage, Work())
-            work.pieces += int(lengths.sum())
-            work.pairs += int((lengths**2).sum())
-            return by_stage[stage](graph, outputs, values)
+            work.pieces += sum(lengths)
+            work.pairs += sum(length**2 for length in lengths)
+            return by_stage[stage](graph, outputs, texts)
 
         return counted
 
@@ -117,7 +119,8 @@ class _TimedTokenizer:
     def __init__(self, tokenizer: Any, stages: Stages) -> None:
         self._tokenizer = tokenizer
         self.encode = stages.timed("tokenise", tokenizer.encode)
-        self.encode_batch = stages.timed("tokenise", tokenizer.encode_batch)
+        self.encode_batch_fast = stages.timed("tokenise", tokenizer.encode_batch_fast)
+        self.post_process = stages.timed("tokenise", tokenizer.post_process)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._tokenizer, name)
