@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from corpus import Article
 from corpus.sentences import Spans, sentence_spans
-from index.encoder import Encoder
 from index.lexicon import shipped_lexicon
 from index.library import Library
 from index.search import Hit
@@ -18,10 +18,13 @@ from qa.expected import fits
 from qa.extend import extend
 from qa.question import Question
 from qa.ranking import Features, shipped_ranking
-from qa.reader import Reader, Span, Verdict
+from qa.reader import Reader, Verdict
+from qa.spans import Span
 
 _SAME_ARTICLE = 3.0  # logits
-_KEPT = 3  # sentences of a passage; more are read, but hardly ever answer
+# Fitted beside what they cost, see evaluation/SPEED.md.
+_TWICE = 2  # passages that are read a second time
+_OTHERS = 4  # sentences that are weighed beside the best of each passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,11 @@ def find_candidates(
     question: Question, hits: Sequence[Hit], library: Library, reader: Reader
 ) -> list[Candidate]:
     """Read every passage that was found; the candidates, most convincing first."""
-    sentences = list(_read(question, hits, library, reader))
-    features = _features(question, sentences, library.encoder)
-    found = list(zip(sentences, features, strict=True))
-    found.sort(key=lambda one: -one[0].margin)
+    sentences = _promising(_read(question, hits, library, reader))
+    features = _features(question, sentences, hits, library)
     candidates = [
         _candidate(question, sentence, its)
-        for place, (sentence, its) in enumerate(found)
-        if sum(sentence.passage == better.passage for better, _ in found[:place]) < _KEPT
+        for sentence, its in zip(sentences, features, strict=True)
     ]
     return sorted(candidates, key=lambda candidate: -candidate.evidence)
 
@@ -98,6 +98,15 @@ def _read(
                 yield _Sentence(article, passage, at, answer, span.margin)
 
 
+def _promising(sentences: Iterable[_Sentence]) -> list[_Sentence]:
+    """The best sentence of each passage and a few others, most convincing first."""
+    ordered = sorted(sentences, key=lambda one: -one.margin)
+    passages = [one.passage for one in ordered]
+    first = {passages.index(passage) for passage in set(passages)}
+    others = [place for place in range(len(ordered)) if place not in first]
+    return [ordered[place] for place in sorted([*first, *others[:_OTHERS]])]
+
+
 def _read_twice(
     question: Question, texts: Sequence[str], places: Sequence[Spans], reader: Reader
 ) -> list[list[Span | None]]:
@@ -105,18 +114,23 @@ def _read_twice(
 
     A question is read as it was asked, and put into the other language word by word; a follow-up
     after what it follows, and as one that stands for itself. Both are right more often than either.
+    The second reading is that of the passages which the first finds best.
     """
     first = question.heard or question.text
     gloss = shipped_lexicon().gloss(question.text, question.language)
     second = question.text if question.heard else gloss
-    asked = reader.read_within(first, texts, places)
+    read = reader.read_within(first, texts, places)
     if second == first:
-        return asked
-    again = reader.read_within(second, texts, places)
-    return [
-        [_mean(*both) for both in zip(*spans, strict=True)]
-        for spans in zip(asked, again, strict=True)
-    ]
+        return read
+    best = sorted(range(len(texts)), key=lambda i: -_most(read[i]))[:_TWICE]
+    again = reader.read_within(second, [texts[i] for i in best], [places[i] for i in best])
+    for i, spans in zip(best, again, strict=True):
+        read[i] = [_mean(*both) for both in zip(read[i], spans, strict=True)]
+    return read
+
+
+def _most(spans: Sequence[Span | None]) -> float:
+    return max((span.margin for span in spans if span), default=-math.inf)
 
 
 def _mean(first: Span | None, second: Span | None) -> Span | None:
@@ -131,15 +145,16 @@ def _mean(first: Span | None, second: Span | None) -> Span | None:
 
 
 def _features(
-    question: Question, sentences: Sequence[_Sentence], encoder: Encoder
+    question: Question, sentences: Sequence[_Sentence], hits: Sequence[Hit], library: Library
 ) -> list[Features]:
     readings = [question.text, shipped_lexicon().gloss(question.text, question.language)]
-    vectors = encoder.encode([*readings, *(sentence.text for sentence in sentences)])
+    vectors = library.encoder.encode([*readings, *(sentence.text for sentence in sentences)])
     asked, found = vectors[:2].mean(axis=0), vectors[2:]
-    articles = np.array([sentence.article.id for sentence in sentences])
+    passages = library.vectors(hits)
+    articles = np.array([hit.passage.article_id for hit in hits])
     features = []
     for sentence, vector in zip(sentences, found, strict=True):
-        others = found[articles == sentence.article.id]
+        others = passages[articles == sentence.article.id]
         center = others.mean(axis=0)
         features.append(
             Features(

@@ -17,9 +17,10 @@ class Features:
     margin: how much the reader prefers the span to "no answer", logits; the mean over the question
         as it was asked and put into the other language word by word.
     similarity: the cosine of question and sentence, likewise.
-    centrality: the cosine of the sentence and the mean of what was found of its article. The lead
-        repeats the names of every question; the sentence that answers often repeats none.
-    article: the similarity of the closest sentence that was found in the article.
+    centrality: the cosine of the sentence and the mean of the passages that were read of its
+        article. The lead repeats the names of every question; the sentence that answers often
+        repeats none.
+    article: the similarity of the closest passage that was read of the article.
     """
 
     margin: float

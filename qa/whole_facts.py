@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus import Language
 from qa.kind import Kind
@@ -30,7 +31,7 @@ def with_whole_facts(text: str, span: Span, kind: Kind, language: Language) -> S
     return start, end
 
 
-def _whole(found: list[FactSpan], span: Span) -> Span:
+def _whole(found: Sequence[FactSpan], span: Span) -> Span:
     start, end = span
     for fact in found:
         if fact.start < start < fact.end:
@@ -40,7 +41,7 @@ def _whole(found: list[FactSpan], span: Span) -> Span:
     return start, end
 
 
-def _with_time(text: str, found: list[FactSpan], span: Span) -> Span:
+def _with_time(text: str, found: Sequence[FactSpan], span: Span) -> Span:
     start, end = span
     times = [fact for fact in found if fact.kind in _TIMES]
     for fact in times:

@@ -22,7 +22,7 @@ from corpus.errors import InputError, TanyaError
 from qa.evaluation.asking import Asked, ask
 from qa.evaluation.development import news_sets, written_set
 from qa.evaluation.fit_ranking import fit_ranking, fit_support
-from qa.evaluation.risk import Judged, reliability_table, risk_area, risk_coverage
+from qa.evaluation.risk import Judged, reliability_table, risk_area
 from qa.reader import Reader
 from qa.signals import Signals, signals_of
 
@@ -45,7 +45,7 @@ _SIGNS = {
 _RIDGE = 0.3
 _WRONG_AT_MOST = 0.1  # of the answers that are shown without "possibly"
 _SURE = 0.75
-_LEAST_ANSWERED = 10  # answers on which that share is believed
+_LEAST_ANSWERED = 10  # answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +167,15 @@ def _refusal_threshold(judged: Sequence[Judged]) -> float:
 
 
 def _sure_threshold(judged: Sequence[Judged]) -> float:
-    """The lowest confidence above which few enough are wrong; _SURE where there is none."""
-    ranked = sorted(judged, key=lambda one: -one.score)
-    _, risk = risk_coverage(judged)
-    sure = [n for n in range(_LEAST_ANSWERED - 1, len(ranked)) if risk[n] <= _WRONG_AT_MOST]
-    return ranked[sure[-1]].score if sure else _SURE
+    """The lowest confidence above which few enough are wrong; _SURE where there is none.
+
+    How many are wrong is taken from the confidences, which can be believed: counted on so few
+    questions it jumps up and down.
+    """
+    scores = np.array(sorted((one.score for one in judged), reverse=True))
+    wrong = np.cumsum(1.0 - scores) / np.arange(1, len(scores) + 1)
+    sure = np.flatnonzero(wrong[_LEAST_ANSWERED - 1 :] <= _WRONG_AT_MOST)
+    return float(scores[_LEAST_ANSWERED - 1 + sure[-1]]) if len(sure) else _SURE
 
 
 def _print_figures(judged: Sequence[Judged], uncertain_from: float, answered_from: float) -> None:

@@ -68,7 +68,10 @@ def beside(pieces: list[Piece], position: int, step: int) -> Piece | None:
 def _pieces(text: str, language: Language) -> Iterator[Piece]:
     at = 0
     while at < len(text):
-        piece = _fact(text, at, language) or _other(text, at, language)
+        if text[at].isspace():  # every other piece: no reader need look at it
+            piece = Piece(text[at], is_gap=True)
+        else:
+            piece = _fact(text, at, language) or _other(text, at, language)
         yield piece
         at += len(piece.text)
 

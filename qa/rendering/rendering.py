@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus import Language
 from qa.rendering.clock import Clock
@@ -18,6 +19,7 @@ from qa.rendering.pieces import Piece, beside, cut
 from qa.rendering.quantities import Amount, Ordinal
 from qa.rendering.territories import Territory
 
+_REMEMBERED = 1024  # texts: one question asks for the facts of a sentence several times
 _NEUTRAL = re.compile(r"[\d/:–-]+")
 _AND_OR = ("dan", "serta", "atau", "and", "or")
 # "dan" joins two names, but not the two halves of a ministry's.
@@ -67,6 +69,7 @@ def _attempt(text: str, source: Language, target: Language, *, places: bool) -> 
     return Rendered(written, complete)
 
 
+@lru_cache(_REMEMBERED)
 def facts(text: str, language: Language) -> frozenset[Fact]:
     """The numbers, dates, times and countries that a text states, whatever its language."""
     pieces = cut(text, language)
@@ -87,14 +90,15 @@ class FactSpan:
     kind: Kind
 
 
-def fact_spans(text: str, language: Language) -> list[FactSpan]:
+@lru_cache(_REMEMBERED)
+def fact_spans(text: str, language: Language) -> tuple[FactSpan, ...]:
     """Where a text states numbers, dates, times and countries, in their order."""
     found, at = [], 0
     for piece in cut(text, language):
         if piece.meaning:
             found.append(FactSpan(at, at + len(piece.text), piece.meaning.kind))
         at += len(piece.text)
-    return found
+    return tuple(found)
 
 
 def _rewrite(pieces: list[Piece], position: int, target: Language) -> None:
