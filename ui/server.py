@@ -61,14 +61,15 @@ def serve(
             await super().shutdown(sockets)
 
     with listener:
+        # The models load beside the page's own imports.
+        warming = threading.Thread(target=_warm_up, args=(assistant,))
+        warming.start()
         config = uvicorn.Config(
             make_app(assistant, hosts_for(host), password),
             log_level="warning",
             timeout_graceful_shutdown=_GRACE,
             limit_concurrency=_MOST_CONNECTIONS,
         )
-        warming = threading.Thread(target=_warm_up, args=(assistant,))
-        warming.start()
         with contextlib.suppress(KeyboardInterrupt):
             Server(config).run(sockets=[listener])
         warming.join()  # Python must not end in the midst of a model's own threads
