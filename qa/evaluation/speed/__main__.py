@@ -62,7 +62,8 @@ def _run(arguments: argparse.Namespace) -> None:
             for section in PARTS[part](bench):
                 sections.append(section)
                 print(section.markdown(), end="\n\n", flush=True)
-    print(f"written: {write_report(out, 'Speed', sections, _machine())}")
+            written = write_report(out, "Speed", sections, _machine())  # so far: it takes long
+    print(f"written: {written}")
 
 
 def _up_to(passages: int) -> tuple[int, ...]:

@@ -17,14 +17,14 @@ ANSWERING = "qa.evaluation.speed.answering:Answering"
 class Sizes:
     """How much is measured: the report's sizes, or the smallest that show that it works."""
 
-    runs: int = 7  # of each command
+    runs: int = 5  # of each command
     not_counted: int = 1  # runs before these, which read every file once
     news: int = 24  # articles in the library that is asked
     passages: int = 10_000  # of invented text beside them
-    questions: int = 100
+    questions: int = 80
     people: int = 32
     each: int = 3  # questions of one person
-    built: int = 600  # passages in each round of building
+    built: int = 300  # passages in each round of building
     rounds: int = 3
     wanted: int = 400  # questions of the peers' comparison
     grown: tuple[int, ...] = (1_000, 10_000, 100_000)  # passages
