@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
@@ -26,6 +25,7 @@ from index.checkpoint import FAISS_FILE
 from index.dense import FaissLeg
 from index.encoder import Encoder
 from index.evaluation.generated import Generator, fill
+from index.evaluation.memory import peak, resident
 from index.library import Library
 from index.scope import EVERYTHING, Scope
 from index.search import KeywordLeg, hybrid_search
@@ -38,7 +38,7 @@ _DEPTH = 50
 _BEST = 10
 _ONE_OUTLET = Scope(sources=("Kabar Kota",))  # a fifth of all articles
 
-Figures = dict[str, str]
+Figures = dict[str, list[float]]  # milliseconds of every try, or one value: MB, %
 
 
 class ExactLeg(FaissLeg):
@@ -72,14 +72,13 @@ def measure(folder: Path, questions: Sequence[str]) -> Figures:
     opened = time.perf_counter()
     with Library.open(folder, encoder=encoder) as library:
         library.nearest("siap")
-        figures = {"open, until the first answer": _ms([time.perf_counter() - opened])}
+        figures = {"open, until the first answer": [1000 * (time.perf_counter() - opened)]}
         figures |= _searches(library, questions)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        figures["memory at most, MB"] = f"{peak:,.0f}"
+        figures["memory, MB"], figures["memory at most, MB"] = [resident()], [peak()]
         figures |= _shares(library, questions)
         figures |= _writes(library, Generator(encoder, _SEED + 1, subjects=20))
         for name in (LIBRARY_FILE, FAISS_FILE):
-            figures[f"{name}, MB"] = f"{(folder / name).stat().st_size / 1e6:,.0f}"
+            figures[f"{name}, MB"] = [(folder / name).stat().st_size / 1e6]
     return figures
 
 
@@ -93,7 +92,7 @@ def _searches(library: Library, questions: Sequence[str]) -> Figures:
         "hybrid": lambda one: library.search(one, _BEST),
         "hybrid in one outlet of five": lambda one: library.search(one, _BEST, scope=_ONE_OUTLET),
     }
-    return {name: _ms(_timed(way, questions)) for name, way in ways.items()}
+    return {name: _timed(way, questions) for name, way in ways.items()}
 
 
 def _shares(library: Library, questions: Sequence[str]) -> Figures:
@@ -108,8 +107,8 @@ def _shares(library: Library, questions: Sequence[str]) -> Figures:
         hybrid.append(len(best & {hit.passage for hit in library.search(one, _BEST)}))
     possible = len(questions) * min(_BEST, library.counts()[1])
     return {
-        "of the exact ten, dense": f"{sum(dense) / possible:.1%}",
-        "of the exact ten, hybrid": f"{sum(hybrid) / possible:.1%}",
+        "of the exact ten, dense, %": [100 * sum(dense) / possible],
+        "of the exact ten, hybrid, %": [100 * sum(hybrid) / possible],
     }
 
 
@@ -123,28 +122,28 @@ def _writes(library: Library, generator: Generator) -> Figures:
     for one in made:
         library.remove(one.article.id)  # left by a run that was stopped
     return {
-        "add an article": _ms(_timed(lambda one: library.add([one.article]), whole)),
-        "the same, embedded already": _ms(
-            _timed(lambda one: library.add_embedded([one]), embedded)
-        ),
-        "remove an article": _ms(_timed(lambda one: library.remove(one.article.id), made)),
+        "add an article": _timed(lambda one: library.add([one.article]), whole),
+        "the same, embedded already": _timed(lambda one: library.add_embedded([one]), embedded),
+        "remove an article": _timed(lambda one: library.remove(one.article.id), made),
     }
 
 
-def _timed(work: Callable[[Any], object], values: Sequence[Any]) -> Iterator[float]:
+def _timed(work: Callable[[Any], object], values: Sequence[Any]) -> list[float]:
+    """The milliseconds that the work on each value takes."""
+    took = []
     for value in values:
         started = time.perf_counter()
         work(value)
-        yield time.perf_counter() - started
+        took.append(1000 * (time.perf_counter() - started))
+    return took
 
 
-def _ms(seconds: Iterator[float] | list[float]) -> str:
-    """Median, and the least, 95th percentile and most in brackets."""
-    found = sorted(one * 1000 for one in seconds)
-    if len(found) == 1:
-        return f"{found[0]:,.0f}"
-    last = quantiles(found, n=20)[-1]
-    return f"{median(found):.1f} ({found[0]:.1f} / {last:.1f} / {found[-1]:.1f})"
+def _cell(values: list[float]) -> str:
+    """The median, and the least, 95th percentile and most in brackets; or the only value."""
+    if len(values) == 1:
+        return f"{values[0]:,.1f}"
+    last = quantiles(values, n=20, method="inclusive")[-1]
+    return f"{median(values):.1f} ({min(values):.1f} / {last:.1f} / {max(values):.1f})"
 
 
 def main() -> None:
@@ -153,29 +152,31 @@ def main() -> None:
     if arguments.measure:
         print(json.dumps(measure(arguments.measure, json.load(sys.stdin))))
         return
-    encoder = Encoder.open()
-    generator = Generator(encoder, _SEED)
     columns = []
     for count in arguments.passages:
         folder: Path = arguments.folder / str(count)
-        _build(folder, encoder, generator, count)
+        questions = build(folder, count, arguments.questions)
         command = [sys.executable, "-m", "index.evaluation.growth", "--measure", str(folder)]
-        asked = json.dumps(generator.questions(count, arguments.questions))
+        asked = json.dumps(questions)
         done = subprocess.run(command, check=True, input=asked, stdout=subprocess.PIPE, text=True)  # noqa: S603
         columns.append(json.loads(done.stdout))
     print("| passages |" + "".join(f" {count:,} |" for count in arguments.passages))
     print("|---|" + "---|" * len(columns))
     for name in columns[0]:
-        print(f"| {name} |" + "".join(f" {column[name]} |" for column in columns))
+        print(f"| {name} |" + "".join(f" {_cell(column[name])} |" for column in columns))
 
 
-def _build(folder: Path, encoder: Encoder, generator: Generator, count: int) -> None:
+def build(folder: Path, passages: int, questions: int, subjects: int = 1_000) -> list[str]:
+    """Make a library of so many passages in a folder, or go on with one; returns questions."""
+    encoder = Encoder.open()
+    generator = Generator(encoder, _SEED, subjects)
     with Library.open(folder, encoder=encoder, shipped=False) as library:
         leg = FaissLeg(in_folder(library.storage), encoder)
         library.storage.write(lambda _: leg.record_encoder())
-        for done in fill(library.storage, generator, count):
+        for done in fill(library.storage, generator, passages):
             print(f"{folder}: {done:,} passages", file=sys.stderr)
         leg.changed()
+    return generator.questions(passages, questions)
 
 
 def _arguments() -> argparse.Namespace:

@@ -29,7 +29,6 @@ class Sizes:
     wanted: int = 400  # questions of the peers' comparison
     grown: tuple[int, ...] = (1_000, 10_000, 100_000)  # passages
     subjects: int = 1_000  # of the invented text
-    added: int = 25  # articles, one by one, at each of these sizes
 
 
 QUICK = Sizes(
@@ -41,7 +40,6 @@ QUICK = Sizes(
     rounds=1,
     wanted=12,
     grown=(1_000,),
-    added=3,
 )
 
 

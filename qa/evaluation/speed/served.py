@@ -14,7 +14,7 @@ import time
 from importlib import import_module
 from typing import TextIO
 
-from qa.evaluation.speed.memory import peak, resident
+from index.evaluation.memory import peak, resident
 
 
 def main() -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import httpx
 
+from index.evaluation.memory import peak, resident
 from qa.evaluation.plots import spans
 from qa.evaluation.report import Figures, Section
 from qa.evaluation.speed.bench import Bench
-from qa.evaluation.speed.memory import peak, resident
 from qa.evaluation.speed.spread import Spread
 
 _TANYA = [sys.executable, "-c", "from ui.terminal import main; main()"]
