@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("corpus", "index", "qa", "ui")  # each may import from those before it
 HEAVY = (
-    *("torch", "sentence_transformers", "gradio", "faiss", "onnxruntime", "uvicorn", "mcp"),
+    *("torch", "sentence_transformers", "gradio", "faiss", "onnxruntime", "uvicorn", "mcp", "ray"),
     *("psycopg", "psycopg_pool", "pgvector"),
 )
 PEERS = (

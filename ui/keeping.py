@@ -31,6 +31,12 @@ def add(
         str | None,
         typer.Option(metavar="id|en", help="Their language; by default it is detected for each."),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Read and embed files in so many processes (needs Ray)."
+        ),
+    ] = None,
     library: LibraryOption = None,
 ) -> None:
     """Add articles, or replace those that changed.
@@ -41,7 +47,8 @@ def add(
     from ui.adding import add_paths
 
     chosen = checked_language(language) if language else None
-    if not add_paths(settings_of(library).open_library, paths, chosen):
+    settings = settings_of(library)
+    if not add_paths(settings.open_library, paths, chosen, settings.crew(workers)):
         raise typer.Exit(BAD_INPUT)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpus import TanyaError
 from index import Library
+from index.importing.crew import Crew
 from qa.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Settings:
     reader: str | None = None
     llm: str | None = None
     password: str = ""
+    ray_address: str | None = None
 
     @classmethod
     def read(cls, library: str | None = None) -> Settings:
@@ -40,6 +42,11 @@ class Settings:
             TanyaError: it, or the encoder for it, cannot be used.
         """
         return Library.open(self.library, encoder=self.encoder)
+
+    def crew(self, workers: int | None) -> Crew | None:
+        """Who embeds a large import; None where neither workers nor a Ray cluster are named."""
+        address = self.ray_address or os.environ.get("RAY_ADDRESS") or None
+        return Crew(workers, address) if workers or address else None
 
     def open_assistant(self) -> Assistant:
         """Open the assistant over the library that is set.
