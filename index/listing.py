@@ -18,6 +18,7 @@ _ORDERS: Mapping[Column, str] = {
     "passages": "passages",
     "added": "a.revision",
 }
+_MAY_BE_EMPTY = ("source", "published")
 _PASSAGES = "(SELECT count(*) FROM passages p WHERE p.article_id = a.id) AS passages"
 _HELD = "(? = '' OR instr(lower(a.title || ' ' || a.source), lower(?)) > 0)"
 _Ask: TypeAlias = Callable[[str, Sequence[object]], Iterable[tuple[Any, ...]]]
@@ -68,9 +69,12 @@ def list_entries(ask: _Ask, wanted: Wanted) -> Listing:
     values += [wanted.words] * 2
     ((total,),) = ask(f"SELECT count(*) FROM articles a WHERE {inside} AND {_HELD}", values)
     direction = "DESC" if wanted.descending else "ASC"
+    order = f"{_ORDERS[wanted.order]} {direction}, a.id"
+    if wanted.order in _MAY_BE_EMPTY:  # what is not known comes last either way
+        order = f"CASE a.{wanted.order} WHEN '' THEN 1 ELSE 0 END, {order}"
     rows = ask(
         f"SELECT a.id, a.title, a.source, a.published, a.language, {_PASSAGES} FROM articles a"
-        f" WHERE {inside} AND {_HELD} ORDER BY {_ORDERS[wanted.order]} {direction}, a.id"
+        f" WHERE {inside} AND {_HELD} ORDER BY {order}"
         " LIMIT ? OFFSET ?",
         (*values, wanted.most, wanted.first),
     )

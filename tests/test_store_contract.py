@@ -238,6 +238,15 @@ def test_a_corrected_title_alone_is_no_other_text(library: Library) -> None:
 # The same report from several outlets
 
 
+def test_what_is_not_known_is_listed_last(empty: Library) -> None:
+    for day in ("", "2024-05-05", "2023-01-01"):
+        empty.add([Article.from_text(f"Kabar {day}.", id=f"d{day}", published=day)])
+    for descending, order in ((False, ["2023-01-01", "2024-05-05", ""]), (True, ["2024-05-05"])):
+        listed = empty.listing("", "published", descending=descending).entries
+        days = [entry.published for entry in listed]
+        assert days[: len(order)] == order and days[-1] == ""
+
+
 def printed(outlet: str, text: str = BERAS) -> Article:
     return Article.from_text(text, source=outlet, url=f"https://{outlet}/beras")
 

@@ -50,6 +50,8 @@ def answer_as_text(answer: Answer) -> str:
     for number, citation in enumerate(answer.citations, start=1):
         numbers[citation.article] = numbers.get(citation.article, "") + f"[{number}]"
     sources = [f"{marks} {source_line(article)}" for article, marks in numbers.items()]
+    if answer.nearest:
+        sources.append(source_line(answer.nearest.article))
     return "\n\n".join([printable(answer.text), *sources])
 
 

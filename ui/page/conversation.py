@@ -116,6 +116,7 @@ def rate(library: Library, turn: Turn, rating: Rating, comment: str = "") -> Tur
         return turn
     now, comment = datetime.now(UTC).isoformat(timespec="seconds"), well_formed(comment).strip()
     answer = answer_as_json(turn.answer, 0.0)
+    del answer["took_ms"]  # which nobody remembers
     library.keep_feedback(Feedback(turn.key, now, rating, comment, answer))
     return replace(turn, rating=rating, remarked=bool(comment))
 
