@@ -27,7 +27,7 @@ def migrate(source: Store, target: Store, on_progress: OnProgress | None = None)
     """
     _claim(source, target)
     dimension = source.dimension()
-    target.write(lambda _: target.index_vectors(0))
+    target.write(lambda _: target.index_vectors(0), alone=True)
     ids = source.article_ids()
     for first in range(0, len(ids), _BATCH):
         _copy(source, target, ids[first : first + _BATCH])
@@ -95,7 +95,7 @@ def _finish(source: Store, target: Store, dimension: int) -> None:
         target.put_feedback(opinion)
     for key, value in source.metas(_FOLLOWED).items():
         target.set_meta(key, value)
-    target.index_vectors(dimension)
+    target.index_vectors(dimension, again=True)
 
 
 def _verify(source: Store, target: Store) -> None:

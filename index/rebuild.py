@@ -68,6 +68,7 @@ def _switch(storage: Store, dense: DenseLeg, staging: Staged) -> None:
         staging.switch(revision)
         reached("passages switched")
         dense.record_encoder()
+        storage.index_vectors(dense.encoder.dimension, again=True)
 
     storage.write(switch, alone=True)
     reached("rebuild committed")

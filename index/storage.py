@@ -128,7 +128,7 @@ class Storage(Tables):
 
     # Writing, inside a transaction
 
-    def index_vectors(self, dimension: int) -> None:
+    def index_vectors(self, dimension: int, *, again: bool = False) -> None:
         """Nothing: the dense leg keeps them in memory."""
 
     def put_many(self, embedded: Sequence[Embedded], revision: int) -> None:

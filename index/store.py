@@ -102,10 +102,10 @@ class Store(Protocol):
 
     # Writing, inside `write` only
 
-    def index_vectors(self, dimension: int) -> None:
+    def index_vectors(self, dimension: int, *, again: bool = False) -> None:
         """See that vectors of this dimension are found fast.
 
-        0 takes what does so away, where many are to come; until it is back searches are slow.
+        0 takes what does so away, where many are to come; then only `again` brings it back.
         """
 
     def put_many(self, embedded: Sequence[Embedded], revision: int) -> None:

@@ -18,8 +18,10 @@ import pytest
 from corpus import Article, InputError
 from index import Encoder, Library, LibraryError
 from index.address import without_secrets
+from index.loading import loading
 from index.postgres.schema import migrations
 from index.postgres.store import PostgresStore
+from index.scope import Scope
 from tests.conftest import BERAS, FLOOD
 from tests.databases import Databases
 from tests.test_library import kinds, letters
@@ -269,6 +271,43 @@ def test_an_article_that_postgresql_cannot_keep_is_refused(library: Library) -> 
     with pytest.raises(InputError, match="NUL character"):
         library.add([Article.from_text("Gempa\0 di Palu.", id="gempa")])
     assert library.counts() == (2, 2)
+
+
+# Many articles at once
+
+
+def indexes(library: Library) -> int:
+    query = "SELECT count(*) FROM pg_indexes WHERE indexname = 'passages_by_vector'"
+    ((count,),) = database(library).rows(query)
+    return int(count)
+
+
+def test_many_articles_are_added_without_the_index_which_comes_back(library: Library) -> None:
+    assert indexes(library) == 1
+    with pytest.raises(KeyboardInterrupt), loading(library):
+        assert indexes(library) == 0
+        library.add([Article.from_text("Gempa di Palu.", id="gempa")])
+        assert indexes(library) == 0
+        assert library.search("gempa di Palu", 1)[0].passage.article_id == "gempa"
+        raise KeyboardInterrupt
+    assert indexes(library) == 1
+    database(library).write(lambda _: database(library).index_vectors(0))  # and is killed
+    library.rebuild()
+    assert indexes(library) == 1
+
+
+def test_the_index_finds_what_comparing_all_finds(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"Warga desa {n} memanen {'padi jagung tebu'.split()[n % 3]}." for n in range(60)]
+    library.add([Article.from_text(text, id=str(n)) for n, text in enumerate(texts)])
+    scope = Scope.of(articles=[str(n) for n in range(0, 60, 7)])
+    compared = library.nearest("panen tebu", 20)
+    within = library._dense.nearest("tebu", 5, scope)
+    monkeypatch.setattr("index.postgres.vectors.EXACT_UP_TO", 0)
+    database(library).run("SET enable_seqscan = off")
+    assert library.nearest("panen tebu", 20) == compared
+    assert library._dense.nearest("tebu", 5, scope) == within
 
 
 # Versions and roles

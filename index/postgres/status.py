@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.postgres.scoping import fewer
 from index.postgres.sessions import Connection
-from index.postgres.vectors import EXACT_UP_TO
+from index.postgres.vectors import EXACT_UP_TO, NOT_INDEXED
 
 # Indexes are named by themselves where they are large; the others count with their table.
 _SIZES = {
@@ -31,8 +31,16 @@ def about(connection: Connection) -> dict[str, str]:
         " WHERE extname = 'vector'"
     )
     ((server, extension),) = connection.execute(query)
-    exact = fewer(connection, EXACT_UP_TO)
     return {
         "server": f"PostgreSQL {server.split()[0]}, pgvector {extension}",
-        "vectors": "all compared" if exact else "halves; the nearest are found by an HNSW index",
+        "vectors": _compared(connection),
     }
+
+
+def _compared(connection: Connection) -> str:
+    if fewer(connection, EXACT_UP_TO):
+        return "all compared"
+    noted = "SELECT FROM meta WHERE key = 'dimension' AND value = %s"
+    if connection.execute(noted, (NOT_INDEXED,)).rowcount:
+        return "not indexed while an import is under way; run it again if it was interrupted"
+    return "the nearest are found by an HNSW index"

@@ -13,7 +13,7 @@ from index.postgres.schema import bring_up_to_date
 from index.postgres.sessions import Sessions, conninfo_of
 from index.postgres.staging import Staging
 from index.postgres.status import about, sizes
-from index.postgres.vectors import all_vectors, cosines, make_index, nearest
+from index.postgres.vectors import NOT_INDEXED, all_vectors, cosines, make_index, nearest
 from index.scope import EVERYTHING, Scope
 from index.store import Embedded, R
 from index.tables import Rows, Tables, marks
@@ -85,8 +85,9 @@ class PostgresStore(Tables):
 
     # Writing, inside `write`
 
-    def index_vectors(self, dimension: int) -> None:
-        if self.meta(_DIMENSION) != str(dimension):
+    def index_vectors(self, dimension: int, *, again: bool = False) -> None:
+        known = self.meta(_DIMENSION)
+        if known != str(dimension) and (known != NOT_INDEXED or again):
             self.sessions.use(lambda connection: make_index(connection, dimension))
             self.set_meta(_DIMENSION, str(dimension))
 

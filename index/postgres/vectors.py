@@ -13,6 +13,7 @@ from index.scope import Scope
 from index.vectors import Ids, Vectors
 
 EXACT_UP_TO = 20_000  # passages that are all compared, which takes some milliseconds
+NOT_INDEXED = "0"  # the dimension that is noted while many vectors are to come
 _MOST_DIMENSIONS = 4_000  # that an index of halfvec can have
 
 
