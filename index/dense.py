@@ -19,7 +19,8 @@ from index.vectors import EXACT_UP_TO, SAMPLE, VectorIndex
 _REPLAY_AT_MOST = 512
 _REPLAY_SHARE = 32
 
-_RESCORED = 4  # times as many candidates as are wanted; of a compressed index
+_RESCORED = 4  # times as many candidates as are wanted, of a compressed index
+_LEAST_RESCORED = 300  # and how many at least
 _SCANNED = 4_096  # passages of a scope that are read from the library rather than looked for
 
 
@@ -47,7 +48,8 @@ class FaissLeg(DenseLeg):
         if index.exact:
             return index.search(vector, k, among)
         if among is None or len(among) > _SCANNED:
-            candidates = [id for id, _ in index.search(vector, _RESCORED * k, among)]
+            most = max(_RESCORED * k, _LEAST_RESCORED)
+            candidates = [id for id, _ in index.search(vector, most, among)]
         else:
             candidates = among.tolist()
         cosines = self.similarities(question, candidates)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 import sqlite3
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,7 +25,7 @@ from index.vectors import Ids
 _RANKED = 2_000  # matches that FTS5 scores by itself
 _PROBED = 2_000  # matches of a word that are counted, before the rest is estimated
 _COMMON = 0.05  # the share of the passages from which a word does not choose candidates
-_SCORED = 300  # candidates
+_SCORED = 200  # candidates
 _HELD = 8_000_000  # numbers of all lists in memory, 8 bytes each
 _MATCH = "FROM keywords WHERE keywords MATCH ?"
 _LIBRARY = "SELECT value FROM meta WHERE key = 'library_id'"
@@ -122,15 +121,18 @@ def _candidates(words: Sequence[_Word], span: range, among: Ids | None) -> Ids:
     if among is not None and len(among) <= _SCORED:
         return among
     weights = np.zeros(len(span), dtype=np.float32)
+    places = []
     for word in words:
         inside = slice(*np.searchsorted(word.passages, (span.start, span.stop)))
-        weights[word.passages[inside] - span.start] += word.weight
-    found = np.flatnonzero(weights) if among is None else among - span.start
+        places.append(word.passages[inside] - span.start)
+        weights[places[-1]] += word.weight
+    found = np.concatenate(places) if among is None else among - span.start
     held = weights[found]
-    if len(found) > _SCORED:
-        enough = held >= max(np.partition(held, -_SCORED)[-_SCORED], 1e-9)
-        found, held = found[enough], held[enough]
-    return found[np.lexsort((-found, -held))[:_SCORED]] + span.start
+    most = len(words) * _SCORED  # a passage stands in the list of each of its words
+    if len(found) > most:
+        found = found[held >= max(np.partition(held, -most)[-most], 1e-9)]
+    found = np.unique(found)
+    return found[np.lexsort((-found, -weights[found]))[:_SCORED]] + span.start
 
 
 def _scored(
@@ -144,8 +146,8 @@ def _scored(
     for id, text in connection.execute(query, ids):
         said = _folded(text).split()
         norm = _K1 * (1 - _B + _B * len(said) / max(1.0, mean))
-        held = Counter(stem for stem in said if stem in weights)
-        score = sum(weights[stem] * n * (_K1 + 1) / (n + norm) for stem, n in held.items())
+        held = [(weights[stem], said.count(stem)) for stem in weights.keys() & set(said)]
+        score = sum(weight * n * (_K1 + 1) / (n + norm) for weight, n in held)
         if score:
             scores.append((id, score))
     return sorted(scores, key=lambda item: -item[1])
