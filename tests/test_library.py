@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -123,3 +124,16 @@ def test_a_library_of_the_first_format_is_brought_up_to_date(
 
 
 # The same report from several outlets
+
+
+def test_what_came_before_a_source_broke_is_added(empty: Library) -> None:
+    def source() -> Iterator[Article]:
+        for number in range(20):
+            yield Article.from_text(f"Warga desa {number} memanen padi.", id=f"n{number}")
+        raise OSError("the line is dead")
+
+    told = []
+    with pytest.raises(OSError, match="the line is dead"):
+        for change in empty.add_each(source()):
+            told.append(change.article.id)
+    assert told == [article.id for article in empty.articles()] == [f"n{n}" for n in range(16)]
