@@ -90,6 +90,9 @@ _LAST_WORD = re.compile(r"([\w.]+)\.$")
 # A line ends a paragraph where the next line is blank or the line itself is finished.
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*(?=\n)|(?<=[.!?…:\"”’»)\]])[^\S\n]*\n")
 _WORD = re.compile(r"\w")
+# A headline: the first line, where what follows it is a much longer line and begins a sentence.
+_HEADLINE = re.compile(r"\s*(\S[^\n]{0,149})\n(?=\s*([\"“‘(]?[A-Z0-9][^\n]*))")
+_LONGER = 1.5  # times; the lines of a paragraph that was wrapped are about as long as each other
 
 
 def sentence_spans(text: str) -> Spans:
@@ -108,7 +111,11 @@ def _found(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _paragraph_spans(text: str) -> Spans:
-    borders = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text)), len(text)]
+    ends = {match.end() for match in _PARAGRAPH_END.finditer(text)}
+    headline = _HEADLINE.match(text)
+    if headline and len(headline[2]) > _LONGER * len(headline[1]):
+        ends.add(headline.end())
+    borders = [0, *sorted(ends), len(text)]
     return [span for pair in pairwise(borders) if (span := _trim(text, *pair))]
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from corpus import Article, Passage, split
 from index.errors import LibraryError
@@ -20,13 +20,17 @@ from index.vectors import Vectors
 _BATCH = 16  # articles embedded together; each is still committed by itself
 
 
+Kind: TypeAlias = Literal["added", "replaced", "unchanged"]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What became of an article that was to be added; it is durable by then."""
 
     article: Article
-    kind: Literal["added", "replaced", "unchanged"]
+    kind: Kind
     passages: int
+    id: str  # under which it is kept; another than the article's own where the text was known
 
 
 def _of_another_outlet(one: Article, other: Article) -> bool:
@@ -95,7 +99,7 @@ class Writer:
     def _embedded(self, articles: list[Article], beside: Executor) -> Iterator[Change]:
         """The batch is being embedded from now on; it is written as the changes are asked for."""
         self._refuse_if_stale()
-        cut = [[] if self._is_known(article) else split(article) for article in articles]
+        cut = [[] if self._known(article) else split(article) for article in articles]
         texts = [passage.text for passages in cut for passage in passages]
         vectors = beside.submit(self._dense.encoder.encode, texts)
         return self._written(articles, cut, vectors)
@@ -109,8 +113,8 @@ class Writer:
             mine = vectors[done : done + len(passages)]
             done += len(passages)
             # Asked again: the batch itself or another process may have brought it meanwhile.
-            if not passages or self._is_known(article):
-                yield Change(article, "unchanged", 0)
+            if (known := self._known(article)) or not passages:
+                yield Change(article, "unchanged", 0, known or article.id)
             else:
                 yield self._write(Embedded(article, passages, mine))
 
@@ -134,8 +138,8 @@ class Writer:
             if mine & names:
                 self._storage.put_many(waiting, revision)
                 waiting, names = [], set()
-            if self._is_known(one.article):
-                yield Change(one.article, "unchanged", 0)
+            if known := self._known(one.article):
+                yield Change(one.article, "unchanged", 0, known)
                 continue
             yield self._make_room(one, revision)
             waiting.append(one)
@@ -151,17 +155,19 @@ class Writer:
             self._storage.keep(one.article.id, replaced)
         was_there = self._storage.delete(one.article.id, revision)
         reached("article deleted")
-        return Change(one.article, "replaced" if was_there else "added", len(one.passages))
+        kind: Kind = "replaced" if was_there else "added"
+        return Change(one.article, kind, len(one.passages), one.article.id)
 
     def _embed(self, passages: list[Passage]) -> Vectors:
         return self._dense.encoder.encode([passage.text for passage in passages])
 
-    def _is_known(self, article: Article) -> bool:
+    def _known(self, article: Article) -> str:
+        """The id under which the same is there already; "" where it is not."""
         stored = self._storage.article(article.id)
         if stored is not None:
-            return stored == article
+            return stored.id if stored == article else ""
         same = self._storage.with_fingerprint(article.fingerprint)
-        return any(not _of_another_outlet(article, one) for one in same)
+        return next((one.id for one in same if not _of_another_outlet(article, one)), "")
 
     def _refuse_if_stale(self) -> None:
         if problem := self._dense.problem():

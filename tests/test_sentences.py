@@ -53,6 +53,16 @@ def test_a_headline_is_a_sentence_of_its_own() -> None:
     ]
 
 
+def test_a_headline_above_a_much_longer_line_needs_no_blank_line() -> None:
+    story = "Harga beras medium di Surabaya naik 12 persen menjadi Rp14.000 per kilogram."
+    assert sentences(f"Harga beras naik di Surabaya\n{story}") == [
+        "Harga beras naik di Surabaya",
+        story,
+    ]
+    wrapped = "Menteri Perdagangan mengatakan harga beras di\nSurabaya naik 12 persen pekan ini."
+    assert sentences(wrapped) == [wrapped]
+
+
 def test_lines_broken_in_mid_sentence_are_joined() -> None:
     assert sentences("Harga beras di Jakarta\nnaik tajam.") == [
         "Harga beras di Jakarta\nnaik tajam."

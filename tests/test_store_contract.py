@@ -56,6 +56,7 @@ def test_the_same_again_changes_nothing(library: Library) -> None:
     revision = library.storage.revision()
     assert kinds(library, Article.from_text(BERAS, id="beras")) == ["unchanged"]
     assert kinds(library, Article.from_text(BERAS + "\n", id="copy")) == ["unchanged"]
+    assert [change.id for change in library.add([Article.from_text(BERAS, id="copy")])] == ["beras"]
     assert library.storage.revision() == revision
 
 

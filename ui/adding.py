@@ -72,7 +72,7 @@ def _report_steps(steps: Iterable[Step], summary: Summary, advance: Advance) -> 
 
 def _report(change: Change, summary: Summary, advance: Advance) -> None:
     summary.record(change)
-    _say(f"{change.kind:<10} {change.article.id}  {change.article.title}")
+    _say(f"{change.kind:<10} {change.id}  {change.article.title}")
     pace = (
         f"{summary.articles:,} articles, {summary.passages:,} passages, "
         f"{summary.rate:,.0f} a second"

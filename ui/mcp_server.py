@@ -157,7 +157,7 @@ class Tools:
             id=id,
         )
         (change,) = self._library.add([given.article()])
-        return Changed(id=change.article.id, kind=change.kind, passages=change.passages)
+        return Changed(id=change.id, kind=change.kind, passages=change.passages)
 
     def list_articles(
         self,

@@ -126,13 +126,13 @@ def _keeping(library: Library) -> APIRouter:
     def add(given: ArticleIn) -> Changed:
         """Add an article; the same text again changes nothing, a known id or url is replaced."""
         (change,) = library.add([given.article()])
-        return Changed(id=change.article.id, kind=change.kind, passages=change.passages)
+        return Changed(id=change.id, kind=change.kind, passages=change.passages)
 
     @router.put("/{id:path}")
     def replace(id: str, given: ArticleIn) -> Changed:
         """Replace the article of an id, or add one."""
         (change,) = library.add([given.article(id)])
-        return Changed(id=change.article.id, kind=change.kind, passages=change.passages)
+        return Changed(id=change.id, kind=change.kind, passages=change.passages)
 
     @router.delete("/{id:path}", status_code=204)
     def remove(id: str) -> None:

@@ -125,7 +125,7 @@ def watch(
 
 def _report(change: Change) -> None:
     if change.kind != "unchanged":
-        _say(f"{change.kind:<10} {change.article.id}  {change.article.title}")
+        _say(f"{change.kind:<10} {change.id}  {change.article.title}")
 
 
 def _state(file: Path) -> tuple[int, int]:
