@@ -292,6 +292,10 @@ def test_a_phone_shows_the_article_below_and_nothing_too_wide(opened: OpenPage) 
 
 def test_the_keyboard_is_enough(opened: OpenPage) -> None:
     page = opened()
+    page.locator("#choice input").focus()
+    expect(page.get_by_role("option")).not_to_have_count(0)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("option")).to_have_count(0)
     expect(page.locator("#question textarea")).to_be_focused()
     page.keyboard.type("Berapa pelajar Indonesia di China?")
     page.keyboard.press("Enter")

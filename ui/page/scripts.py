@@ -20,6 +20,15 @@ new MutationObserver(() => {
 }).observe(document.documentElement, {childList: true, subtree: true, attributeFilter: ['lang']});
 </script>"""
 
+# The list of articles stays open when the keyboard goes on, unless it is told.
+_CLOSE_LIST = """<script>
+document.addEventListener('focusout', event => {
+  if (!event.target.closest?.('#choice input')) return;
+  const escape = new KeyboardEvent('keydown', {key: 'Escape', bubbles: true});
+  setTimeout(() => event.target.dispatchEvent(escape), 150);
+});
+</script>"""
+
 
 def head() -> str:
     """What stands in the page's head, with the words that Gradio would say by itself."""
@@ -27,7 +36,7 @@ def head() -> str:
         f":root:lang({language}){{--drop:{json.dumps(words.drop_hint)}}}"
         for language, words in MESSAGES.items()
     )
-    return f"{_HEAD}<style>{spoken}</style>{_NAME_DROP}"
+    return f"{_HEAD}<style>{spoken}</style>{_NAME_DROP}{_CLOSE_LIST}"
 
 
 # When the page opens: the choice made before, or else the first of the browser's languages that
