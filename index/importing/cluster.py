@@ -55,9 +55,7 @@ def at_work(crew: Crew) -> Iterator[int]:
     if ray.is_initialized():
         yield crew.workers or _processors()
         return
-    # Its sockets' names must be short, which the temporary folder of some systems is not.
-    short = "/tmp" if Path("/tmp").is_dir() else None  # noqa: S108  # mkdtemp makes it safe
-    folder = tempfile.mkdtemp(prefix="tanya-", dir=short)
+    folder = "" if crew.address else _short_folder()
     try:
         if crew.address:
             connect(crew.address)
@@ -66,7 +64,8 @@ def at_work(crew: Crew) -> Iterator[int]:
         yield crew.workers or _processors()
     finally:
         ray.shutdown()
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def embedded(
@@ -118,6 +117,11 @@ def _dataset(names: list[bytes], workers: int) -> Dataset:
     context.target_min_block_size = 1
     context.execution_no_progress_timeout_s = _IDLE_SECONDS
     return dataset
+
+
+def _short_folder() -> str:
+    """A new folder for Ray, whose sockets' names must be short: not every system's own is."""
+    return tempfile.mkdtemp(prefix="tanya-", dir="/tmp" if Path("/tmp").is_dir() else None)  # noqa: S108
 
 
 def _start(crew: Crew, folder: str) -> None:
