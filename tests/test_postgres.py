@@ -9,6 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +21,7 @@ from corpus import Article, InputError
 from index import Encoder, Library, LibraryError
 from index.address import without_secrets
 from index.loading import loading
-from index.postgres.schema import migrations
+from index.postgres.schema import bring_up_to_date, migrations
 from index.postgres.store import PostgresStore
 from index.scope import Scope
 from tests.conftest import BERAS, FLOOD
@@ -339,6 +341,13 @@ def test_many_that_open_a_new_library_at_once_make_one(address: str) -> None:
         assert (process.returncode, error) == (0, "")
     with Library.open(address) as library:
         assert library.counts()[0] == 1
+
+
+def test_a_new_library_is_made_once_however_many_make_it(databases: Databases) -> None:
+    for address in (databases.new() for _ in range(3)):
+        with ThreadPoolExecutor(8) as crowd:
+            opened = [crowd.submit(partial(bring_up_to_date, address, "x", {})) for _ in range(8)]
+            assert sorted(one.result() for one in opened) == [False] * 7 + [True]
 
 
 @pytest.fixture

@@ -52,7 +52,11 @@ def bring_up_to_date(conninfo: str, shown: str, meta: Mapping[str, str]) -> bool
 
 
 def _applied(connection: Connection) -> int:
-    ((there,),) = connection.execute("SELECT to_regclass('tanya.migrations') IS NOT NULL")
+    # Asked of the catalogue itself: to_regclass may remember what was so before the lock was given.
+    ((there,),) = connection.execute(
+        "SELECT count(*) FROM pg_catalog.pg_tables"
+        " WHERE schemaname = 'tanya' AND tablename = 'migrations'"
+    )
     if not there:
         return 0
     ((number,),) = connection.execute("SELECT max(number) FROM tanya.migrations")
