@@ -93,6 +93,15 @@ def test_what_is_not_installed_is_left_out_in_a_sentence() -> None:
     assert set(sides) | set(missing) == set(SIDES) and "Tanya" in sides
 
 
+def test_peers_load_none_of_our_libraries() -> None:
+    """FAISS with our one thread would leave the peers' torch with one as well."""
+    ours = ("served", "sides.side", "sides.timed", "sides.weights")
+    names = ", ".join(f"qa.evaluation.speed.{name}" for name in ours)
+    code = f"import sys, {names}; print({{'faiss', 'numpy', 'torch'}} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
 def test_without_a_dataset_the_shipped_news_are_searched() -> None:
     shipped = material(None)
     assert "no dataset was named" in shipped.origin

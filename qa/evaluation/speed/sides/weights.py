@@ -7,7 +7,9 @@ import json
 import tempfile
 from pathlib import Path
 
-from index.encoder import SHIPPED
+# Not imported from index.encoder: that would load FAISS with the one thread that Tanya gives it, and
+# torch, where it shares the library of threads, would have to make do with one as well.
+_SHIPPED = Path(__file__).parents[4] / "index" / "model"
 
 
 def shipped_encoder() -> str:
@@ -19,9 +21,9 @@ def shipped_encoder() -> str:
     temporary = tempfile.TemporaryDirectory()
     atexit.register(temporary.cleanup)
     folder = Path(temporary.name)
-    for part in SHIPPED.iterdir():
+    for part in _SHIPPED.iterdir():
         (folder / part.name).symlink_to(part)
-    config = json.loads((SHIPPED / "config.json").read_text(encoding="utf-8"))
+    config = json.loads((_SHIPPED / "config.json").read_text(encoding="utf-8"))
     (folder / "config.json").unlink()
     (folder / "config.json").write_text(json.dumps({**config, "dtype": "float32"}))
     return str(folder)
