@@ -7,8 +7,8 @@ import json
 import tempfile
 from pathlib import Path
 
-# Not imported from index.encoder: that would load FAISS with the one thread that Tanya gives it, and
-# torch, where it shares the library of threads, would have to make do with one as well.
+# Not imported from index.encoder: that would load FAISS with the one thread that Tanya gives it,
+# and torch, where it shares the library of threads, would have to make do with one as well.
 _SHIPPED = Path(__file__).parents[4] / "index" / "model"
 
 
