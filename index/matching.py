@@ -10,14 +10,13 @@ kept up to date.
 
 from __future__ import annotations
 
-import math
 import sqlite3
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from index.bm25 import K1, B, folded, weight
 from index.keywords import match_expression
 from index.tables import marks
 from index.vectors import Ids
@@ -30,7 +29,6 @@ _HELD = 8_000_000  # numbers of all lists in memory, 8 bytes each
 _MATCH = "FROM keywords WHERE keywords MATCH ?"
 _LIBRARY = "SELECT value FROM meta WHERE key = 'library_id'"
 _NONE: Ids = np.empty(0, dtype=np.int64)
-_K1, _B = 1.2, 0.75  # FTS5's own, https://www.sqlite.org/fts5.html#the_bm25_function
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +72,10 @@ class Matcher:
         rarest = sorted(counts, key=lambda stem: counts[stem])[:2]
         words = {}
         for stem, count in counts.items():
-            weight = max(1e-6, math.log((total - count + 0.5) / (count + 0.5)))
             chooses = stem in rarest or count <= total * _COMMON
-            words[stem] = _Word(weight, self._list(connection, stem) if chooses else _NONE)
+            words[stem] = _Word(
+                weight(count, total), self._list(connection, stem) if chooses else _NONE
+            )
         return words
 
     def _list(self, connection: sqlite3.Connection, stem: str) -> Ids:
@@ -141,13 +140,13 @@ def _scored(
     """Those of the candidates that still exist and hold a word, with their scores, best first."""
     ids = candidates.tolist()
     query = f"SELECT rowid, stems FROM keywords WHERE rowid IN ({marks(ids)})"
-    weights = {_folded(stem): word.weight for stem, word in words.items()}
+    weights = {folded(stem): word.weight for stem, word in words.items()}
     mean, scores = _mean_length(connection), []
     for id, text in connection.execute(query, ids):
-        said = _folded(text).split()
-        norm = _K1 * (1 - _B + _B * len(said) / max(1.0, mean))
+        said = folded(text).split()
+        norm = K1 * (1 - B + B * len(said) / max(1.0, mean))
         held = [(weights[stem], said.count(stem)) for stem in weights.keys() & set(said)]
-        score = sum(weight * n * (_K1 + 1) / (n + norm) for weight, n in held)
+        score = sum(worth * n * (K1 + 1) / (n + norm) for worth, n in held)
         if score:
             scores.append((id, score))
     return sorted(scores, key=lambda item: -item[1])
@@ -162,10 +161,3 @@ def _mean_length(connection: sqlite3.Connection) -> float:
         if byte < 0x80:
             numbers.append(0)
     return numbers[1] / max(1, numbers[0])
-
-
-def _folded(text: str) -> str:
-    """Without diacritics, as the tokenizer of the table reads it."""
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

@@ -7,19 +7,16 @@ section 3.4, with k1 and b of the same size), from a count of the passages that 
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from corpus.language import Language
+from index.bm25 import K1, B, folded, weight
 from index.keywords import stems
 from index.postgres.scoping import fewer, within
 from index.postgres.sessions import Connection
 from index.scope import Scope
 
-_K1, _B = 1.2, 0.75
-_LEAST = 1e-6  # what a stem counts that more than half of the passages hold
 _MOST_MATCHES = 5_000  # passages that are scored for one search, see `_rarest`
 _MOST_WORDS = 16_383  # of a passage: a tsvector tells no further places apart
 _LONGEST = 40  # characters of a stem
@@ -33,10 +30,10 @@ _STEPS = [(less + more) / 2 for less, more in pairwise(_SUMS)]
 _TIMES = "width_bucket(ts_rank('{1,1,1,1}', k.stems, %s::tsquery) * pi() ^ 2 / 6, c.steps)"
 _TERM = f"CASE WHEN k.stems @@ %s::tsquery THEN %s::float8 / (1 + n.norm / {_TIMES}) ELSE 0 END"
 _SCORED = f"""
-SELECT k.passage_id, {_K1 + 1} * ({{terms}}) AS score
+SELECT k.passage_id, {K1 + 1} * ({{terms}}) AS score
 FROM (SELECT %s::float8[] AS steps, %s::float8 AS mean) AS c
 CROSS JOIN keywords k
-CROSS JOIN LATERAL (SELECT {_K1} * ({1 - _B} + {_B} * k.words / c.mean) AS norm) AS n
+CROSS JOIN LATERAL (SELECT {K1} * ({1 - B} + {B} * k.words / c.mean) AS norm) AS n
 WHERE k.stems @@ %s::tsquery{{inside}}
 ORDER BY score DESC, k.passage_id LIMIT %s
 """
@@ -103,10 +100,7 @@ def search(
     total, words = counts.pop("", (0, 0))
     if total <= 0 or not counts:
         return []
-    weights = {
-        stem: max(_LEAST, math.log((total - count + 0.5) / (count + 0.5)))
-        for stem, (count, _) in counts.items()
-    }
+    weights = {stem: weight(count, total) for stem, (count, _) in counts.items()}
     few = total <= _MOST_MATCHES or (scope.limits and fewer(connection, _MOST_MATCHES, scope))
     find = list(weights) if few else _rarest({stem: count for stem, (count, _) in counts.items()})
     inside, values = within(scope)
@@ -146,6 +140,5 @@ def _counts(connection: Connection, asked: Sequence[str]) -> dict[str, tuple[int
 
 
 def _spelled(stem: str) -> str:
-    """A stem without marks on its letters, as FTS5 keeps them, and not too long for an index."""
-    plain = unicodedata.normalize("NFD", stem)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))[:_LONGEST]
+    """A stem as FTS5 keeps it, and not too long for an index."""
+    return folded(stem)[:_LONGEST]
