@@ -10,9 +10,12 @@ kept up to date.
 
 from __future__ import annotations
 
+import operator
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import TypeAlias
 
 import numpy as np
 
@@ -30,6 +33,9 @@ _MATCH = "FROM keywords WHERE keywords MATCH ?"
 _LIBRARY = "SELECT value FROM meta WHERE key = 'library_id'"
 _NONE: Ids = np.empty(0, dtype=np.int64)
 
+Found: TypeAlias = list[tuple[int, float]]  # (passage id, score), best first
+Counts: TypeAlias = dict[str, float]  # by stem
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
@@ -37,56 +43,79 @@ class _Word:
     passages: Ids  # those that hold it, none where it is too common to choose
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    passages: Ids  # [n], rising; removed ones stay in it
+    known: int  # the passage up to which it is complete
+
+
 class Matcher:
     """Finds passages by words; remembers the lists of words. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._lists: dict[str, Ids] = {}  # by stem; removed passages stay in them
+        self._lists: dict[str, _List] = {}  # by stem
         self._library = ""
 
     def matching(
-        self, connection: sqlite3.Connection, wanted: Sequence[str], k: int, among: Ids | None
-    ) -> list[tuple[int, float]]:
+        self,
+        connection: sqlite3.Connection,
+        steps: Sequence[Sequence[str]],
+        k: int,
+        among: Ids | None,
+    ) -> list[Found]:
         """The (id, BM25 score above 0) of the k passages that hold the stems best, best first.
 
         Args:
+            steps: one search is for the stems of the first, each further one for those of one
+                more. All read together what they share.
             among: only these ids [n] are looked at.
         """
         span = _span(connection)
-        counts = {stem: _count(connection, stem, span) for stem in dict.fromkeys(wanted)}
-        counts = {stem: count for stem, count in counts.items() if count}
-        if not counts:
-            return []
-        if sum(counts.values()) <= _RANKED:
-            return _ranked(connection, list(counts), k, among)
-        words = self._words(connection, counts, len(span))
-        candidates = _candidates(list(words.values()), span, among)
-        return _scored(connection, words, candidates)[:k]
+        counts = _counts(connection, steps, span)
+        matches = accumulate(sum(step.values()) for step in counts)
+        few = sum(matching <= _RANKED for matching in matches)
+        found = list(_ranked(connection, counts[:few], k, among))
+        wholes = list(accumulate(counts, operator.or_))[few:]
+        if not wholes:
+            return found
+        words = self._words(connection, wholes, span)
+        candidates = [_candidates(list(one.values()), span, among) for one in words]
+        return found + [one[:k] for one in _scored(connection, words, candidates)]
 
     def _words(
-        self, connection: sqlite3.Connection, counts: Mapping[str, float], total: int
-    ) -> dict[str, _Word]:
+        self, connection: sqlite3.Connection, searches: Sequence[Counts], span: range
+    ) -> list[dict[str, _Word]]:
         (library,) = connection.execute(_LIBRARY).fetchone() or ("",)
-        if library != self._library or sum(map(len, list(self._lists.values()))) > _HELD:
+        held = sum(len(one.passages) for one in list(self._lists.values()))
+        if library != self._library or held > _HELD:
             self._lists, self._library = {}, library
+        return [self._weighed(connection, counts, span) for counts in searches]
+
+    def _weighed(
+        self, connection: sqlite3.Connection, counts: Counts, span: range
+    ) -> dict[str, _Word]:
+        total = len(span)
         rarest = sorted(counts, key=lambda stem: counts[stem])[:2]
         words = {}
         for stem, count in counts.items():
             chooses = stem in rarest or count <= total * _COMMON
-            words[stem] = _Word(
-                weight(count, total), self._list(connection, stem) if chooses else _NONE
-            )
+            passages = self._list(connection, stem, span.stop - 1) if chooses else _NONE
+            words[stem] = _Word(weight(count, total), passages)
         return words
 
-    def _list(self, connection: sqlite3.Connection, stem: str) -> Ids:
+    def _list(self, connection: sqlite3.Connection, stem: str, newest: int) -> Ids:
         """The ids [n] of the passages that hold a stem, rising."""
-        known = self._lists.get(stem, _NONE)
-        last = int(known[-1]) if len(known) else 0
+        held = self._lists.get(stem, _List(_NONE, 0))
+        if held.known >= newest:
+            return held.passages
+        passages = held.passages
+        last = int(passages[-1]) if len(passages) else 0
         rows = connection.execute(f"SELECT rowid {_MATCH} AND rowid > ?", (f'"{stem}"', last))
         newer = np.fromiter((id for (id,) in rows), np.int64)
         if len(newer):
-            known = self._lists[stem] = np.concatenate([known, newer])
-        return known
+            passages = np.concatenate([passages, newer])
+        self._lists[stem] = _List(passages, newest)
+        return passages
 
 
 def _span(connection: sqlite3.Connection) -> range:
@@ -104,15 +133,39 @@ def _count(connection: sqlite3.Connection, stem: str, span: range) -> float:
     return float(count if count < _PROBED else count * len(span) / (span.stop - oldest))
 
 
+def _counts(
+    connection: sqlite3.Connection, steps: Sequence[Sequence[str]], span: range
+) -> list[Counts]:
+    """How many passages hold each stem that a step adds, without those that none holds."""
+    found, seen = [], set[str]()
+    for step in steps:
+        added = [stem for stem in dict.fromkeys(step) if stem not in seen]
+        counts = {stem: _count(connection, stem, span) for stem in added}
+        found.append({stem: count for stem, count in counts.items() if count})
+        seen.update(added)
+    return found
+
+
 def _ranked(
-    connection: sqlite3.Connection, stems: Sequence[str], k: int, among: Ids | None
-) -> list[tuple[int, float]]:
-    """FTS5's own ranking of all that match, few as they are."""
-    query = f"SELECT rowid, -rank {_MATCH} ORDER BY rank LIMIT ?"
-    most = k if among is None else _RANKED
-    rows = connection.execute(query, (match_expression(stems), most))
-    inside = None if among is None else set(among.tolist())
-    return [(id, score) for id, score in rows if inside is None or id in inside][:k]
+    connection: sqlite3.Connection, steps: Sequence[Counts], k: int, among: Ids | None
+) -> Iterator[Found]:
+    """FTS5's own scores of all that match, few as they are: those of several words are a sum."""
+    query = f"SELECT rowid, -rank {_MATCH}"
+    scores: dict[int, float] = {}
+    for step in steps:
+        for id, score in connection.execute(query, (match_expression(step),)) if step else ():
+            scores[id] = scores.get(id, 0.0) + score
+        yield _best(scores, k, among)
+
+
+def _best(scores: Mapping[int, float], k: int, among: Ids | None) -> Found:
+    """The k best of these and only these ids [n], best first, of equal ones the oldest."""
+    ids, values = np.fromiter(scores, np.int64), np.fromiter(scores.values(), np.float64)
+    if among is not None:
+        inside = np.isin(ids, among)
+        ids, values = ids[inside], values[inside]
+    order = np.lexsort((ids, -values))[:k]
+    return list(zip(ids[order].tolist(), values[order].tolist(), strict=True))
 
 
 def _candidates(words: Sequence[_Word], span: range, among: Ids | None) -> Ids:
@@ -135,21 +188,37 @@ def _candidates(words: Sequence[_Word], span: range, among: Ids | None) -> Ids:
 
 
 def _scored(
-    connection: sqlite3.Connection, words: Mapping[str, _Word], candidates: Ids
-) -> list[tuple[int, float]]:
-    """Those of the candidates that still exist and hold a word, with their scores, best first."""
-    ids = candidates.tolist()
+    connection: sqlite3.Connection,
+    searches: Sequence[Mapping[str, _Word]],
+    candidates: Sequence[Ids],
+) -> list[Found]:
+    """For each search those of its candidates that still exist and hold a word, best first."""
+    weights = [{folded(stem): word.weight for stem, word in one.items()} for one in searches]
+    wanted = frozenset().union(*weights)
+    held = _held(connection, wanted, np.unique(np.concatenate(candidates)).tolist())
+    found = []
+    for worth, ids in zip(weights, candidates, strict=True):
+        scores = [(id, _score(worth, *held[id])) for id in np.sort(ids).tolist() if id in held]
+        found.append(sorted((one for one in scores if one[1]), key=lambda one: -one[1]))
+    return found
+
+
+def _held(
+    connection: sqlite3.Connection, wanted: frozenset[str], ids: Sequence[int]
+) -> dict[int, tuple[dict[str, int], float]]:
+    """How often passages say each of the stems that they hold, and what their length costs them."""
     query = f"SELECT rowid, stems FROM keywords WHERE rowid IN ({marks(ids)})"
-    weights = {folded(stem): word.weight for stem, word in words.items()}
-    mean, scores = _mean_length(connection), []
-    for id, text in connection.execute(query, ids):
+    mean, held = max(1.0, _mean_length(connection)), {}
+    for id, text in connection.execute(query, list(ids)):
         said = folded(text).split()
-        norm = K1 * (1 - B + B * len(said) / max(1.0, mean))
-        held = [(weights[stem], said.count(stem)) for stem in weights.keys() & set(said)]
-        score = sum(worth * n * (K1 + 1) / (n + norm) for worth, n in held)
-        if score:
-            scores.append((id, score))
-    return sorted(scores, key=lambda item: -item[1])
+        counts = {stem: said.count(stem) for stem in wanted.intersection(said)}
+        held[id] = counts, K1 * (1 - B + B * len(said) / mean)
+    return held
+
+
+def _score(weights: Mapping[str, float], held: Mapping[str, int], norm: float) -> float:
+    known = ((weights.get(stem, 0.0), n) for stem, n in held.items())
+    return sum(worth * n * (K1 + 1) / (n + norm) for worth, n in known)
 
 
 def _mean_length(connection: sqlite3.Connection) -> float:

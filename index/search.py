@@ -61,8 +61,8 @@ class KeywordLeg:
     ) -> KeywordLeg:
         own = [*query_stems(question), *other_stems(question)]
         others = translated_stems(question, language, shipped_lexicon())
-        plain = _scaled(storage.keyword_search(own, depth, scope))
-        return cls(plain, _scaled(storage.keyword_search([*own, *others], depth, scope)))
+        plain, translated = storage.keyword_searches([own, others], depth, scope)
+        return cls(_scaled(plain), _scaled(translated))
 
     @property
     def ids(self) -> list[int]:

@@ -173,12 +173,15 @@ class Storage(Tables):
     # Reading
 
     @told
-    def keyword_search(
-        self, wanted: Sequence[str], k: int, scope: Scope = EVERYTHING
-    ) -> list[tuple[int, float]]:
-        """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
+    def keyword_searches(
+        self, steps: Sequence[Sequence[str]], k: int, scope: Scope = EVERYTHING
+    ) -> list[list[tuple[int, float]]]:
+        """The (id, BM25 score above 0) of the k passages that hold the stems best, best first.
+
+        One search is for the stems of the first step, each further one for those of one more.
+        """
         among = self.passage_ids(scope) if scope.limits else None
-        return self._matcher.matching(self._connection, wanted, k, among)
+        return self._matcher.matching(self._connection, steps, k, among)
 
     @told
     def passage_ids(self, scope: Scope) -> Ids:

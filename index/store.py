@@ -167,10 +167,13 @@ class Store(Protocol):
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, str]]:
         """The passages of these ids, each with the language of its article."""
 
-    def keyword_search(
-        self, wanted: Sequence[str], k: int, scope: Scope = EVERYTHING
-    ) -> list[tuple[int, float]]:
-        """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
+    def keyword_searches(
+        self, steps: Sequence[Sequence[str]], k: int, scope: Scope = EVERYTHING
+    ) -> list[list[tuple[int, float]]]:
+        """The (id, BM25 score above 0) of the k passages that hold the stems best, best first.
+
+        One search is for the stems of the first step, each further one for those of one more.
+        """
 
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
         """The vectors [n, dimension] of those of the passages that exist, with their ids [n]."""

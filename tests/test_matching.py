@@ -66,7 +66,7 @@ def test_the_best_by_words_of_which_some_are_rare_are_those_of_fts5(
     for first in range(0, len(stems), 3):
         wanted = [*stems[first : first + 3], *common]
         truth = [score for _, score in ranked(connection, wanted, 5)]
-        found = matcher.matching(connection, wanted, 5, None)
+        found = matcher.matching(connection, [wanted], 5, None)[0]
         assert [score for _, score in found] == pytest.approx(truth, rel=0.02)
 
 
@@ -76,7 +76,7 @@ def test_of_common_words_alone_passages_with_several_are_found(
 ) -> None:
     wanted = stems_of(connection, 300, 2_000)[:3]
     truth = dict(ranked(connection, wanted, 2_000))
-    found = Matcher().matching(connection, wanted, 10, None)
+    found = Matcher().matching(connection, [wanted], 10, None)[0]
     assert dict(found) == pytest.approx({id: truth[id] for id, _ in found}, rel=0.02)
     assert found[9][1] > sorted(truth.values())[len(truth) // 2]
 
@@ -88,12 +88,12 @@ def test_lists_that_are_remembered_follow_changes(folder: Path, encoder: Encoder
         closing(sqlite3.connect(folder / LIBRARY_FILE)) as connection,
     ):
         wanted = stems_of(connection, 40, 90)[:3]
-        before = library.storage.keyword_search(wanted, 300)
+        [before] = library.storage.keyword_searches([wanted], 300)
         gone = library.storage.passages([before[0][0]])[before[0][0]][0].article_id
         assert library.remove(gone)
         text = " ".join(wanted * 5)
         library.add([Article.from_text(text, id="new", language="id")])
-        after = library.storage.keyword_search(wanted, 300)
+        [after] = library.storage.keyword_searches([wanted], 300)
         found = library.storage.passages([id for id, _ in after])
         assert found[after[0][0]][0].article_id == "new"
         assert gone not in {passage.article_id for passage, _ in found.values()}
@@ -110,12 +110,26 @@ def test_a_scope_limits_and_leaves_the_scores(
     for scope in (Scope(sources=("Kabar Kota",)), Scope(articles=("generated-1", "generated-2"))):
         among = passages_within(connection, scope)
         ids = set(among.tolist())
-        found = Matcher().matching(connection, wanted, 5, among)
+        found = Matcher().matching(connection, [wanted], 5, among)[0]
         expected = sorted((score for id, score in truth.items() if id in ids), reverse=True)[:5]
         assert {id for id, _ in found} <= ids
         assert [score for _, score in found] == pytest.approx(expected, rel=0.02)
 
 
 def test_what_no_passage_holds_finds_nothing(connection: sqlite3.Connection) -> None:
-    assert Matcher().matching(connection, ["xyzzyplugh"], 5, None) == []
-    assert Matcher().matching(connection, [], 5, None) == []
+    assert Matcher().matching(connection, [["xyzzyplugh"], []], 5, None) == [[], []]
+
+
+@pytest.mark.parametrize("most_ranked", [5, 300, 5_000])
+def test_searches_that_share_words_find_what_each_finds_alone(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, most_ranked: int
+) -> None:
+    monkeypatch.setattr("index.matching._RANKED", most_ranked)
+    stems = stems_of(connection, 60, 90)[:6]
+    steps = [stems[:2], [*stems[1:4], "xyzzyplugh"], [], stems[4:]]
+    together = Matcher().matching(connection, steps, 50, None)
+    for last, found in enumerate(together):
+        wanted = [stem for step in steps[: last + 1] for stem in step]
+        [alone] = Matcher().matching(connection, [wanted], 50, None)
+        assert [id for id, _ in found] == [id for id, _ in alone]
+        assert dict(found) == pytest.approx(dict(alone))

@@ -72,7 +72,8 @@ def legs(library: Library) -> dict[str, Find]:
         return [(passages[id][0].article_id, score) for id, score in scores.items()]
 
     def bm25(question: str, _: Language) -> Ranking:
-        return named(library.storage.keyword_search(query_stems(question), _DEPTH))
+        [found] = library.storage.keyword_searches([query_stems(question)], _DEPTH)
+        return named(found)
 
     def keyword(question: str, language: Language) -> Ranking:
         leg = KeywordLeg.ask(library.storage, question, language, _DEPTH)

@@ -7,6 +7,7 @@ section 3.4, with k1 and b of the same size), from a count of the passages that 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
@@ -91,18 +92,38 @@ def add_up(connection: Connection) -> None:
         )
 
 
-def search(
-    connection: Connection, wanted: Sequence[str], k: int, scope: Scope
+def searches(
+    connection: Connection, steps: Sequence[Sequence[str]], k: int, scope: Scope
+) -> list[list[tuple[int, float]]]:
+    """The (id, BM25 score above 0) of the k passages that hold the stems best, best first.
+
+    One search is for the stems of the first step, each further one for those of one more.
+    """
+    asked = [dict.fromkeys(_spelled(stem) for stem in step) for step in steps]
+    counts = _counts(connection, ["", *(stem for step in asked for stem in step if stem)])
+    all_ = counts.pop("", (0, 0))
+    found = []
+    for wanted in accumulate(asked, operator.or_):
+        known = {stem: counts[stem][0] for stem in wanted if stem in counts}
+        found.append(_search(connection, known, all_, k, scope) if known else [])
+    return found
+
+
+def _search(
+    connection: Connection, counts: Mapping[str, int], all_: tuple[int, int], k: int, scope: Scope
 ) -> list[tuple[int, float]]:
-    """The (id, BM25 score above 0) of the k passages that hold the stems best, best first."""
-    asked = list(dict.fromkeys(spelled for stem in wanted if (spelled := _spelled(stem))))
-    counts = _counts(connection, ["", *asked])
-    total, words = counts.pop("", (0, 0))
-    if total <= 0 or not counts:
+    """One search.
+
+    Args:
+        counts: how many passages hold each stem that is wanted.
+        all_: how many passages and words there are.
+    """
+    total, words = all_
+    if total <= 0:
         return []
-    weights = {stem: weight(count, total) for stem, (count, _) in counts.items()}
+    weights = {stem: weight(count, total) for stem, count in counts.items()}
     few = total <= _MOST_MATCHES or (scope.limits and fewer(connection, _MOST_MATCHES, scope))
-    find = list(weights) if few else _rarest({stem: count for stem, (count, _) in counts.items()})
+    find = list(weights) if few else _rarest(counts)
     inside, values = within(scope)
     quoted = {f"'{stem}'": weight for stem, weight in weights.items()}
     terms = [value for stem, weight in quoted.items() for value in (stem, weight, stem)]

@@ -8,7 +8,7 @@ from corpus.likeness import sketch
 from index.address import without_secrets
 from index.postgres.bulk import put_all
 from index.postgres.explain import explained
-from index.postgres.keywords import add_up, count_stems, search
+from index.postgres.keywords import add_up, count_stems, searches
 from index.postgres.schema import bring_up_to_date
 from index.postgres.sessions import Sessions, conninfo_of
 from index.postgres.staging import Staging
@@ -113,10 +113,10 @@ class PostgresStore(Tables):
 
     # Searching
 
-    def keyword_search(
-        self, wanted: Sequence[str], k: int, scope: Scope = EVERYTHING
-    ) -> list[tuple[int, float]]:
-        return self.sessions.use(lambda connection: search(connection, wanted, k, scope))
+    def keyword_searches(
+        self, steps: Sequence[Sequence[str]], k: int, scope: Scope = EVERYTHING
+    ) -> list[list[tuple[int, float]]]:
+        return self.sessions.use(lambda connection: searches(connection, steps, k, scope))
 
     def nearest(self, vector: Vectors, k: int, scope: Scope) -> list[tuple[int, float]]:
         """The (id, cosine) of the k passages nearest to a vector [dimension], nearest first."""

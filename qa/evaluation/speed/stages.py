@@ -22,7 +22,7 @@ REST = "the rest"
 # What is replaced, by module and name within it, and the stage that its time counts for.
 _FUNCTIONS = {
     ("index.search", "KeywordLeg.ask"): "keyword",
-    ("index.storage", "Storage.keyword_search"): "keyword",
+    ("index.storage", "Storage.keyword_searches"): "keyword",
     ("index.dense", "DenseLeg.nearest"): "vectors",
     ("index.dense", "DenseLeg.similarities"): "vectors",
     ("index.search", "fuse"): "fuse",
