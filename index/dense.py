@@ -12,7 +12,7 @@ from index.encoder import Encoder
 from index.leg import DenseLeg
 from index.scope import EVERYTHING, Scope
 from index.storage import Storage
-from index.vectors import EXACT_UP_TO, SAMPLE, VectorIndex
+from index.vectors import EXACT_UP_TO, SAMPLE, VectorIndex, Vectors
 
 # A checkpoint is written when replaying would take noticeable time, so that adding an article
 # costs what the article costs.
@@ -41,9 +41,10 @@ class FaissLeg(DenseLeg):
         self._state: _State | None = None
         self._lock = threading.Lock()
 
-    def nearest(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
-        """The (passage id, cosine) of the k passages nearest to a question, best first."""
-        index, vector = self._refresh().index, self._encoded(question)
+    def nearest(
+        self, vector: Vectors, k: int, scope: Scope = EVERYTHING
+    ) -> list[tuple[int, float]]:
+        index = self._refresh().index
         among = self._storage.passage_ids(scope) if scope.limits else None
         if index.exact:
             return index.search(vector, k, among)
@@ -52,7 +53,7 @@ class FaissLeg(DenseLeg):
             candidates = [id for id, _ in index.search(vector, most, among)]
         else:
             candidates = among.tolist()
-        cosines = self.similarities(question, candidates)
+        cosines = self.compared(candidates)(vector)
         return heapq.nlargest(k, cosines.items(), key=lambda item: item[1])
 
     def changed(self) -> None:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from corpus.split import SPLITTER_VERSION
 from index.encoder import Encoder
 from index.scope import EVERYTHING, Scope
 from index.store import Store
 from index.vectors import Vectors
+
+_AT_ONCE = 16  # searches, most of which wait for an encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The passages that are nearest to a question."""
+
+    vector: Vectors  # [dimension], the question's
+    cosines: dict[int, float]  # by passage id, the nearest first
 
 
 class DenseLeg(ABC):
@@ -20,7 +31,6 @@ class DenseLeg(ABC):
     def __init__(self, store: Store, encoder: str | Encoder | None) -> None:
         self._store = store
         self._wanted = encoder
-        self._local = threading.local()
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -52,22 +62,30 @@ class DenseLeg(ABC):
             )
         return None
 
+    def begin(self, question: str, k: int, scope: Scope = EVERYTHING) -> Future[Nearest]:
+        """Embed a question and look for the k passages nearest to it, beside the caller."""
+
+        def look() -> Nearest:
+            vector = self.vector(question)
+            return Nearest(vector, dict(self.nearest(vector, k, scope)))
+
+        return _beside().submit(look)
+
+    def vector(self, question: str) -> Vectors:
+        """The vector [dimension] of a question."""
+        vector: Vectors = self.encoder.encode([question])[0]
+        return vector
+
     @abstractmethod
-    def nearest(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
-        """The (passage id, cosine) of the k passages nearest to a question, best first."""
+    def nearest(
+        self, vector: Vectors, k: int, scope: Scope = EVERYTHING
+    ) -> list[tuple[int, float]]:
+        """The (passage id, cosine) of the k nearest to a vector [dimension], best first."""
 
-    def similarities(self, question: str, ids: Iterable[int]) -> dict[int, float]:
-        """The cosine between a question and each of these passages."""
-        found, vectors = self._store.vectors(list(ids), self.encoder.dimension)
-        cosines = vectors @ self._encoded(question)
-        return {int(id): float(cosine) for id, cosine in zip(found, cosines, strict=True)}
-
-    def _encoded(self, question: str) -> Vectors:
-        # One search asks for the same vector twice; threads may each keep the last they made.
-        last: tuple[str, Vectors] | None = getattr(self._local, "last", None)
-        if last is None or last[0] != question:
-            last = self._local.last = (question, self.encoder.encode([question])[0])
-        return last[1]
+    def compared(self, ids: Sequence[int]) -> Callable[[Vectors], dict[int, float]]:
+        """Read these passages' vectors; what is returned gives their cosines to a vector."""
+        found, vectors = self._store.vectors(ids, self.encoder.dimension)
+        return lambda vector: dict(zip(found.tolist(), (vectors @ vector).tolist(), strict=True))
 
     @abstractmethod
     def changed(self) -> None:
@@ -80,3 +98,9 @@ class DenseLeg(ABC):
     @abstractmethod
     def forget(self) -> None:
         """Drop what is in memory; the next search reads it anew."""
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """Where the dense legs look while the keyword legs do."""
+    return ThreadPoolExecutor(_AT_ONCE, "dense")

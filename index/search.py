@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import wait
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -79,6 +80,16 @@ class KeywordLeg:
         return dict(sorted(chosen.items(), key=lambda item: -item[1]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What both legs found, by passage id."""
+
+    keyword: KeywordLeg
+    languages: Mapping[int, str]  # of all passages that are still there
+    nearest: Mapping[int, float] = field(default_factory=dict)  # cosines of those the dense one did
+    cosines: Mapping[int, float] = field(default_factory=dict)  # the same, and of all others
+
+
 def hybrid_search(
     storage: Store,
     dense: DenseLeg | None,
@@ -88,19 +99,41 @@ def hybrid_search(
     scope: Scope,
 ) -> list[Hit]:
     """The k best passages for a question; without a dense leg the keyword leg answers alone."""
-    depth = max(k, _DEPTH)
-    nearest = dict(dense.nearest(question, depth, scope)) if dense else {}
-    keyword = KeywordLeg.ask(storage, question, language, depth, scope)
-    cosines = nearest | (dense.similarities(question, keyword.ids) if dense else {})
-    found = storage.passages([*cosines, *(id for id in keyword.ids if id not in cosines)])
-    same = {id for id, (_, spoken) in found.items() if spoken == language}
-    bm25 = keyword.scores(same)
-    hits = [
-        Hit(found[id][0], score, _legs(id in nearest, id in bm25), cosines.get(id), id)
-        for id, score in fuse(cosines, bm25, same)
+    legs = _ask(storage, dense, question, language, max(k, _DEPTH), scope)
+    same = {id for id, spoken in legs.languages.items() if spoken == language}
+    bm25 = legs.keyword.scores(same)
+    best = [one for one in fuse(legs.cosines, bm25, same) if one[0] in legs.languages][:k]
+    found = storage.passages([id for id, _ in best])
+    return [
+        Hit(found[id][0], score, _legs(id in legs.nearest, id in bm25), legs.cosines.get(id), id)
+        for id, score in best
         if id in found  # another process may have removed it a moment ago
     ]
-    return hits[:k]
+
+
+def _ask(
+    storage: Store,
+    dense: DenseLeg | None,
+    question: str,
+    language: Language,
+    depth: int,
+    scope: Scope,
+) -> _Found:
+    """Ask the keyword leg while the dense one, if there is one, looks beside it."""
+    beside = dense.begin(question, depth, scope) if dense else None
+    try:
+        keyword = KeywordLeg.ask(storage, question, language, depth, scope)
+        languages = storage.languages(keyword.ids)
+        compared = dense.compared(keyword.ids) if dense else None
+    finally:
+        if beside:
+            wait([beside])  # it reads what the caller may be about to close
+    if not beside or not compared:
+        return _Found(keyword, languages)
+    nearest = beside.result()
+    languages |= storage.languages([id for id in nearest.cosines if id not in languages])
+    cosines = nearest.cosines | compared(nearest.vector)
+    return _Found(keyword, languages, nearest.cosines, cosines)
 
 
 def vectors_of(storage: Store, dense: DenseLeg, hits: Sequence[Hit]) -> Vectors:

@@ -42,6 +42,7 @@ class Storage(Tables):
         self._file = folder / LIBRARY_FILE
         self._matcher = Matcher()
         self._within: tuple[tuple[str, int, Scope], Ids] | None = None  # as it was last asked for
+        self._scoping = threading.Lock()
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         with explained(folder):
@@ -186,12 +187,12 @@ class Storage(Tables):
     @told
     def passage_ids(self, scope: Scope) -> Ids:
         """The ids [n] of the passages of the articles in a scope."""
-        # Asked three times for one search, and for the same scope all through a conversation.
+        # Both legs of a search ask at once, and for the same scope all through a conversation.
         key = (self.meta("library_id"), self.revision(), scope)
-        last = self._within  # threads may each put theirs there
-        if last is None or last[0] != key:
-            last = self._within = (key, passages_within(self._connection, scope))
-        return last[1]
+        with self._scoping:
+            if self._within is None or self._within[0] != key:
+                self._within = (key, passages_within(self._connection, scope))
+            return self._within[1]
 
     def added_since(self, revision: int, dimension: int) -> Iterator[tuple[Ids, Vectors]]:
         """The ids [n] and vectors [n, dimension] of newer passages, a batch after the other."""

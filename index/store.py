@@ -167,6 +167,9 @@ class Store(Protocol):
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, str]]:
         """The passages of these ids, each with the language of its article."""
 
+    def languages(self, ids: Sequence[int]) -> dict[int, str]:
+        """The language of the article of each of these passages."""
+
     def keyword_searches(
         self, steps: Sequence[Sequence[str]], k: int, scope: Scope = EVERYTHING
     ) -> list[list[tuple[int, float]]]:

@@ -172,6 +172,15 @@ class Tables(ABC):
             for id, article_id, start, end, text, language in self.rows(query, list(ids))
         }
 
+    def languages(self, ids: Sequence[int]) -> dict[int, str]:
+        if not ids:
+            return {}
+        query = (
+            "SELECT p.id, a.language FROM passages p"
+            f" JOIN articles a ON a.id = p.article_id WHERE p.id IN ({marks(ids)})"
+        )
+        return dict(self.rows(query, list(ids)))
+
 
 def _whole(
     article: Article, parts: Sequence[tuple[int, int, Vectors]], metadata: str | None

@@ -27,8 +27,10 @@ _BITS = 4
 _SPARE = 1.25  # so many more are asked for than must pass, and then more
 _FURTHER = 4
 
-# One question at a time: two threads would only wait for each other, and long on a busy machine.
-faiss.omp_set_num_threads(1)
+# A thread for a question: two would only wait for each other, and long on a busy machine. OpenMP
+# keeps the number for each thread that asks: this is for the one that adds.
+_THREADS = 1
+faiss.omp_set_num_threads(_THREADS)
 
 
 class VectorIndex:
@@ -105,6 +107,7 @@ class VectorIndex:
             found = min(k, len(self))
             if found == 0 or (among is not None and not len(among)):
                 return []
+            faiss.omp_set_num_threads(_THREADS)
             query = vector.reshape(1, -1)
             nearest = self._exactly if self.exact else self._roughly
             scores, ids = nearest(query, found, among)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
@@ -79,6 +81,15 @@ def test_what_was_removed_is_not_found_and_not_written(
     assert compressed.search(vectors[0], 1)[0][0] == near[0]
 
 
+def test_a_search_from_any_thread_keeps_to_one(compressed: VectorIndex, vectors: Vectors) -> None:
+    def searched() -> int:
+        compressed.search(vectors[0], 10)
+        return int(faiss.omp_get_max_threads())
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(searched).result() == 1
+
+
 @pytest.fixture
 def grown(tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     """A library that is large, where two thousand passages are many."""
@@ -94,7 +105,7 @@ def grown(tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> 
 def exactly(library: Library, question: str, scope: Scope) -> list[int]:
     """The ids of the ten passages that are nearest by the vectors of the library itself."""
     ids = in_folder(library.storage).passage_ids(scope)
-    cosines = library._dense.similarities(question, ids.tolist())
+    cosines = library._dense.compared(ids.tolist())(library._dense.vector(question))
     return sorted(cosines, key=lambda one: -cosines[one])[:10]
 
 
@@ -108,7 +119,7 @@ def test_a_compressed_library_finds_what_an_exact_one_finds(
 ) -> None:
     scope = Scope(sources=outlets)
     for question in ("harga beras naik", "floods in the city", "menteri perdagangan"):
-        found = grown._dense.nearest(question, 50, scope)
+        found = grown._dense.nearest(grown._dense.vector(question), 50, scope)
         assert [id for id, _ in found][:10] == exactly(grown, question, scope)
     assert is_compressed(grown)
 

@@ -31,6 +31,7 @@ from index.scope import EVERYTHING, Scope
 from index.search import KeywordLeg, hybrid_search
 from index.storage import LIBRARY_FILE
 from index.store import Embedded
+from index.vectors import Vectors
 
 _ADDED = 20  # articles
 _SEED = 20240205
@@ -46,15 +47,18 @@ class ExactLeg(FaissLeg):
 
     def __init__(self, library: Library, questions: Sequence[str]) -> None:
         super().__init__(in_folder(library.storage), library.encoder)
-        self._truth = dict(zip(questions, _truth(library, questions), strict=True))
+        asked = [self.vector(question) for question in questions]
+        known = zip(asked, _truth(library, np.array(asked)), strict=True)
+        self._truth = {vector.tobytes(): nearest for vector, nearest in known}
 
-    def nearest(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
-        return self._truth[question][:k]
+    def nearest(
+        self, vector: Vectors, k: int, scope: Scope = EVERYTHING
+    ) -> list[tuple[int, float]]:
+        return self._truth[vector.tobytes()][:k]
 
 
-def _truth(library: Library, questions: Sequence[str]) -> list[list[tuple[int, float]]]:
-    """The nearest passages of each question by the library's own vectors, one batch at a time."""
-    asked = library.encoder.encode(list(questions))
+def _truth(library: Library, asked: Vectors) -> list[list[tuple[int, float]]]:
+    """The passages nearest to each vector by the library's own vectors, one batch at a time."""
     ids = np.zeros((len(asked), 0), dtype=np.int64)
     cosines = np.zeros((len(asked), 0), dtype=np.float32)
     for new, vectors in in_folder(library.storage).added_since(0, library.encoder.dimension):
@@ -100,7 +104,8 @@ def _shares(library: Library, questions: Sequence[str]) -> Figures:
     exact = ExactLeg(library, questions)
     dense, hybrid = [], []
     for one in questions:
-        true = {library.storage.passages([id])[id][0] for id, _ in exact.nearest(one, _BEST)}
+        nearest = exact.nearest(exact.vector(one), _BEST)
+        true = {library.storage.passages([id])[id][0] for id, _ in nearest}
         dense.append(len(true & {passage for passage, _ in library.nearest(one, _BEST)}))
         arguments = (one, detect_language(one), _BEST, EVERYTHING)
         best = {hit.passage for hit in hybrid_search(library.storage, exact, *arguments)}

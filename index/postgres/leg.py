@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 from index.encoder import Encoder
 from index.leg import DenseLeg
 from index.postgres.store import PostgresStore
 from index.scope import EVERYTHING, Scope
+from index.vectors import Vectors
 
 
 class PgvectorLeg(DenseLeg):
@@ -17,11 +18,13 @@ class PgvectorLeg(DenseLeg):
         super().__init__(store, encoder)
         self._database = store
 
-    def nearest(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
-        return self._database.nearest(self._encoded(question), k, scope)
+    def nearest(
+        self, vector: Vectors, k: int, scope: Scope = EVERYTHING
+    ) -> list[tuple[int, float]]:
+        return self._database.nearest(vector, k, scope)
 
-    def similarities(self, question: str, ids: Iterable[int]) -> dict[int, float]:
-        return self._database.cosines(self._encoded(question), list(ids))
+    def compared(self, ids: Sequence[int]) -> Callable[[Vectors], dict[int, float]]:
+        return lambda vector: self._database.cosines(vector, ids)
 
     def changed(self) -> None:
         self._database.add_up()
