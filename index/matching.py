@@ -178,13 +178,22 @@ def _candidates(words: Sequence[_Word], span: range, among: Ids | None) -> Ids:
         inside = slice(*np.searchsorted(word.passages, (span.start, span.stop)))
         places.append(word.passages[inside] - span.start)
         weights[places[-1]] += word.weight
-    found = np.concatenate(places) if among is None else among - span.start
-    held = weights[found]
-    most = len(words) * _SCORED  # a passage stands in the list of each of its words
-    if len(found) > most:
-        found = found[held >= max(np.partition(held, -most)[-most], 1e-9)]
-    found = np.unique(found)
+    found = _once(places, len(span)) if among is None else among - span.start
+    if len(found) > len(words) * _SCORED:
+        found = found[weights[found] > 0]
+    if len(found) > _SCORED:
+        held = weights[found]
+        found = found[held >= np.partition(held, -_SCORED)[-_SCORED]]
     return found[np.lexsort((-found, -weights[found]))[:_SCORED]] + span.start
+
+
+def _once(places: Sequence[Ids], most: int) -> Ids:
+    """The places [n] below `most` that stand in any of the lists, each once; without sorting."""
+    found, last = np.concatenate(places), np.empty(most, dtype=np.int64)
+    order = np.arange(len(found))
+    last[found] = order
+    once: Ids = found[last[found] == order]
+    return once
 
 
 def _scored(
@@ -198,27 +207,24 @@ def _scored(
     held = _held(connection, wanted, np.unique(np.concatenate(candidates)).tolist())
     found = []
     for worth, ids in zip(weights, candidates, strict=True):
-        scores = [(id, _score(worth, *held[id])) for id in np.sort(ids).tolist() if id in held]
+        here = [(id, held[id]) for id in np.sort(ids).tolist() if id in held]
+        scores = [(id, sum(worth.get(one, 0.0) * n for one, n in said)) for id, said in here]
         found.append(sorted((one for one in scores if one[1]), key=lambda one: -one[1]))
     return found
 
 
 def _held(
     connection: sqlite3.Connection, wanted: frozenset[str], ids: Sequence[int]
-) -> dict[int, tuple[dict[str, int], float]]:
-    """How often passages say each of the stems that they hold, and what their length costs them."""
-    query = f"SELECT rowid, stems FROM keywords WHERE rowid IN ({marks(ids)})"
+) -> dict[int, list[tuple[str, float]]]:
+    """The stems that passages hold, and how much of its weight each adds to the score."""
+    query = f"SELECT id, c0 FROM keywords_content WHERE id IN ({marks(ids)})"
     mean, held = max(1.0, _mean_length(connection)), {}
     for id, text in connection.execute(query, list(ids)):
         said = folded(text).split()
-        counts = {stem: said.count(stem) for stem in wanted.intersection(said)}
-        held[id] = counts, K1 * (1 - B + B * len(said) / mean)
+        norm = K1 * (1 - B + B * len(said) / mean)
+        times = [(stem, said.count(stem)) for stem in wanted.intersection(said)]
+        held[id] = [(stem, n * (K1 + 1) / (n + norm)) for stem, n in times]
     return held
-
-
-def _score(weights: Mapping[str, float], held: Mapping[str, int], norm: float) -> float:
-    known = ((weights.get(stem, 0.0), n) for stem, n in held.items())
-    return sum(worth * n * (K1 + 1) / (n + norm) for worth, n in known)
 
 
 def _mean_length(connection: sqlite3.Connection) -> float:
