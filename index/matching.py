@@ -22,12 +22,13 @@ import numpy as np
 from index.bm25 import K1, B, folded, weight
 from index.keywords import match_expression
 from index.tables import marks
-from index.vectors import Ids
+from index.vectors import Ids, Vectors
 
 _RANKED = 2_000  # matches that FTS5 scores by itself
 _PROBED = 2_000  # matches of a word that are counted, before the rest is estimated
 _COMMON = 0.05  # the share of the passages from which a word does not choose candidates
 _SCORED = 200  # candidates
+_NEWEST = 1_000  # passages of each list that tell what a candidate must weigh at least
 _HELD = 8_000_000  # numbers of all lists in memory, 8 bytes each
 _MATCH = "FROM keywords WHERE keywords MATCH ?"
 _LIBRARY = "SELECT value FROM meta WHERE key = 'library_id'"
@@ -178,19 +179,41 @@ def _candidates(words: Sequence[_Word], span: range, among: Ids | None) -> Ids:
         inside = slice(*np.searchsorted(word.passages, (span.start, span.stop)))
         places.append(word.passages[inside] - span.start)
         weights[places[-1]] += word.weight
-    found = _once(places, len(span)) if among is None else among - span.start
-    if len(found) > len(words) * _SCORED:
-        found = found[weights[found] > 0]
+    if among is None:
+        found = np.concatenate(places)
+        found = _once(found[weights[found] >= _bound(weights, places)], len(span))
+    else:
+        found = among - span.start
+        if len(found) > len(words) * _SCORED:
+            found = found[weights[found] > 0]
+    return _heaviest(weights, found) + span.start
+
+
+def _bound(weights: Vectors, places: Sequence[Ids]) -> float:
+    """A weight that at least _SCORED passages have, told by the newest of each list alone."""
+    some = _once(np.concatenate([one[-_NEWEST:] for one in places]), len(weights))
+    return float(_kth(weights[some])) if len(some) > _SCORED else 0.0
+
+
+def _heaviest(weights: Vectors, found: Ids) -> Ids:
+    """The _SCORED places that weigh most, heaviest first; of equal ones the newest."""
+    held = weights[found]
     if len(found) > _SCORED:
-        held = weights[found]
-        found = found[held >= np.partition(held, -_SCORED)[-_SCORED]]
-    return found[np.lexsort((-found, -weights[found]))[:_SCORED]] + span.start
+        least = _kth(held)
+        above, equal = found[held > least], found[held == least]
+        found = np.concatenate([above, np.sort(equal)[len(above) - _SCORED :]])
+    heaviest: Ids = found[np.lexsort((-found, -weights[found]))]
+    return heaviest
 
 
-def _once(places: Sequence[Ids], most: int) -> Ids:
-    """The places [n] below `most` that stand in any of the lists, each once; without sorting."""
-    found, last = np.concatenate(places), np.empty(most, dtype=np.int64)
-    order = np.arange(len(found))
+def _kth(held: Vectors) -> np.float32:
+    weight: np.float32 = np.partition(held, -_SCORED)[-_SCORED]
+    return weight
+
+
+def _once(found: Ids, most: int) -> Ids:
+    """Each of these places [n] below `most` once; without sorting."""
+    last, order = np.empty(most, dtype=np.int64), np.arange(len(found))
     last[found] = order
     once: Ids = found[last[found] == order]
     return once
