@@ -5,7 +5,7 @@ to count it: in a large library that is time in proportion to its size. So where
 match than are quickly scored, only the two rarest words and those that are in less than one
 passage of 20 choose candidates, by how rare the words are that a passage holds; the best of these
 are scored by all words, exactly as FTS5 scores them. The lists that choose stay in memory and are
-kept up to date.
+kept up to date; how many passages hold a word is remembered until the library changes.
 """
 
 from __future__ import annotations
@@ -20,28 +20,23 @@ from typing import TypeAlias
 import numpy as np
 
 from index.bm25 import K1, B, folded, weight
+from index.candidates import Word, candidates
 from index.keywords import match_expression
 from index.tables import marks
-from index.vectors import Ids, Vectors
+from index.vectors import Ids
 
 _RANKED = 2_000  # matches that FTS5 scores by itself
 _PROBED = 2_000  # matches of a word that are counted, before the rest is estimated
 _COMMON = 0.05  # the share of the passages from which a word does not choose candidates
-_SCORED = 200  # candidates
-_NEWEST = 1_000  # passages of each list that tell what a candidate must weigh at least
 _HELD = 8_000_000  # numbers of all lists in memory, 8 bytes each
 _MATCH = "FROM keywords WHERE keywords MATCH ?"
-_LIBRARY = "SELECT value FROM meta WHERE key = 'library_id'"
+_COUNTED = 20_000  # stems whose counts are remembered
+_STATE = "SELECT value FROM meta WHERE key IN ('library_id', 'revision') ORDER BY key"
 _NONE: Ids = np.empty(0, dtype=np.int64)
 
 Found: TypeAlias = list[tuple[int, float]]  # (passage id, score), best first
 Counts: TypeAlias = dict[str, float]  # by stem
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    weight: float  # inverse document frequency as FTS5 has it
-    passages: Ids  # those that hold it, none where it is too common to choose
+_State: TypeAlias = tuple[str, ...]  # the library's id and revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,8 @@ class Matcher:
 
     def __init__(self) -> None:
         self._lists: dict[str, _List] = {}  # by stem
-        self._library = ""
+        self._library, self._held = "", 0  # whose lists, and how many numbers they are
+        self._counted: tuple[_State, Counts] = ((), {})  # valid until anything changes
 
     def matching(
         self,
@@ -71,37 +67,39 @@ class Matcher:
                 more. All read together what they share.
             among: only these ids [n] are looked at.
         """
-        span = _span(connection)
-        counts = _counts(connection, steps, span)
+        known, span = self._known(connection), _span(connection)
+        counts = _counts(connection, steps, span, known)
         matches = accumulate(sum(step.values()) for step in counts)
         few = sum(matching <= _RANKED for matching in matches)
         found = list(_ranked(connection, counts[:few], k, among))
         wholes = list(accumulate(counts, operator.or_))[few:]
         if not wholes:
             return found
-        words = self._words(connection, wholes, span)
-        candidates = [_candidates(list(one.values()), span, among) for one in words]
-        return found + [one[:k] for one in _scored(connection, words, candidates)]
+        words = [self._weighed(connection, one, span) for one in wholes]
+        chosen = [candidates(list(one.values()), span, among) for one in words]
+        return found + [one[:k] for one in _scored(connection, words, chosen)]
 
-    def _words(
-        self, connection: sqlite3.Connection, searches: Sequence[Counts], span: range
-    ) -> list[dict[str, _Word]]:
-        (library,) = connection.execute(_LIBRARY).fetchone() or ("",)
-        held = sum(len(one.passages) for one in list(self._lists.values()))
-        if library != self._library or held > _HELD:
-            self._lists, self._library = {}, library
-        return [self._weighed(connection, counts, span) for counts in searches]
+    def _known(self, connection: sqlite3.Connection) -> Counts:
+        """What is still known of the counts of stems; forgets what is not, or too much."""
+        state: _State = tuple(value for (value,) in connection.execute(_STATE))
+        library = state[0] if state else ""
+        if library != self._library or self._held > _HELD:
+            self._lists, self._library, self._held = {}, library, 0
+        counted = self._counted  # threads may each put theirs there
+        if counted[0] != state or len(counted[1]) > _COUNTED:
+            counted = self._counted = (state, {})
+        return counted[1]
 
     def _weighed(
         self, connection: sqlite3.Connection, counts: Counts, span: range
-    ) -> dict[str, _Word]:
+    ) -> dict[str, Word]:
         total = len(span)
         rarest = sorted(counts, key=lambda stem: counts[stem])[:2]
         words = {}
         for stem, count in counts.items():
             chooses = stem in rarest or count <= total * _COMMON
             passages = self._list(connection, stem, span.stop - 1) if chooses else _NONE
-            words[stem] = _Word(weight(count, total), passages)
+            words[stem] = Word(weight(count, total), passages)
         return words
 
     def _list(self, connection: sqlite3.Connection, stem: str, newest: int) -> Ids:
@@ -115,6 +113,7 @@ class Matcher:
         newer = np.fromiter((id for (id,) in rows), np.int64)
         if len(newer):
             passages = np.concatenate([passages, newer])
+            self._held += len(newer)
         self._lists[stem] = _List(passages, newest)
         return passages
 
@@ -135,14 +134,20 @@ def _count(connection: sqlite3.Connection, stem: str, span: range) -> float:
 
 
 def _counts(
-    connection: sqlite3.Connection, steps: Sequence[Sequence[str]], span: range
+    connection: sqlite3.Connection, steps: Sequence[Sequence[str]], span: range, known: Counts
 ) -> list[Counts]:
-    """How many passages hold each stem that a step adds, without those that none holds."""
+    """How many passages hold each stem that a step adds, without those that none holds.
+
+    Args:
+        known: the counts that need not be asked for; the others are added.
+    """
     found, seen = [], set[str]()
     for step in steps:
         added = [stem for stem in dict.fromkeys(step) if stem not in seen]
-        counts = {stem: _count(connection, stem, span) for stem in added}
-        found.append({stem: count for stem, count in counts.items() if count})
+        for stem in added:
+            if stem not in known:
+                known[stem] = _count(connection, stem, span)
+        found.append({stem: known[stem] for stem in added if known[stem]})
         seen.update(added)
     return found
 
@@ -169,67 +174,17 @@ def _best(scores: Mapping[int, float], k: int, among: Ids | None) -> Found:
     return list(zip(ids[order].tolist(), values[order].tolist(), strict=True))
 
 
-def _candidates(words: Sequence[_Word], span: range, among: Ids | None) -> Ids:
-    """The passages whose words weigh most together; of equal ones the newest."""
-    if among is not None and len(among) <= _SCORED:
-        return among
-    weights = np.zeros(len(span), dtype=np.float32)
-    places = []
-    for word in words:
-        inside = slice(*np.searchsorted(word.passages, (span.start, span.stop)))
-        places.append(word.passages[inside] - span.start)
-        weights[places[-1]] += word.weight
-    if among is None:
-        found = np.concatenate(places)
-        found = _once(found[weights[found] >= _bound(weights, places)], len(span))
-    else:
-        found = among - span.start
-        if len(found) > len(words) * _SCORED:
-            found = found[weights[found] > 0]
-    return _heaviest(weights, found) + span.start
-
-
-def _bound(weights: Vectors, places: Sequence[Ids]) -> float:
-    """A weight that at least _SCORED passages have, told by the newest of each list alone."""
-    some = _once(np.concatenate([one[-_NEWEST:] for one in places]), len(weights))
-    return float(_kth(weights[some])) if len(some) > _SCORED else 0.0
-
-
-def _heaviest(weights: Vectors, found: Ids) -> Ids:
-    """The _SCORED places that weigh most, heaviest first; of equal ones the newest."""
-    held = weights[found]
-    if len(found) > _SCORED:
-        least = _kth(held)
-        above, equal = found[held > least], found[held == least]
-        found = np.concatenate([above, np.sort(equal)[len(above) - _SCORED :]])
-    heaviest: Ids = found[np.lexsort((-found, -weights[found]))]
-    return heaviest
-
-
-def _kth(held: Vectors) -> np.float32:
-    weight: np.float32 = np.partition(held, -_SCORED)[-_SCORED]
-    return weight
-
-
-def _once(found: Ids, most: int) -> Ids:
-    """Each of these places [n] below `most` once; without sorting."""
-    last, order = np.empty(most, dtype=np.int64), np.arange(len(found))
-    last[found] = order
-    once: Ids = found[last[found] == order]
-    return once
-
-
 def _scored(
     connection: sqlite3.Connection,
-    searches: Sequence[Mapping[str, _Word]],
-    candidates: Sequence[Ids],
+    searches: Sequence[Mapping[str, Word]],
+    chosen: Sequence[Ids],
 ) -> list[Found]:
     """For each search those of its candidates that still exist and hold a word, best first."""
     weights = [{folded(stem): word.weight for stem, word in one.items()} for one in searches]
     wanted = frozenset().union(*weights)
-    held = _held(connection, wanted, np.unique(np.concatenate(candidates)).tolist())
+    held = _held(connection, wanted, np.unique(np.concatenate(chosen)).tolist())
     found = []
-    for worth, ids in zip(weights, candidates, strict=True):
+    for worth, ids in zip(weights, chosen, strict=True):
         here = [(id, held[id]) for id in np.sort(ids).tolist() if id in held]
         scores = [(id, sum(worth.get(one, 0.0) * n for one, n in said)) for id, said in here]
         found.append(sorted((one for one in scores if one[1]), key=lambda one: -one[1]))

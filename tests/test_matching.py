@@ -100,6 +100,12 @@ def test_lists_that_are_remembered_follow_changes(folder: Path, encoder: Encoder
         assert len(after) == len(found)
 
 
+def test_a_word_that_no_passage_held_is_found_once_one_does(empty: Library) -> None:
+    assert empty.storage.keyword_searches([["xyzzyplugh"]], 5) == [[]]
+    empty.add([Article.from_text("Kata xyzzyplugh tertulis di sini.", id="new", language="id")])
+    assert len(empty.storage.keyword_searches([["xyzzyplugh"]], 5)[0]) == 1
+
+
 @pytest.mark.parametrize("ranked_by_fts5", [True, False])
 def test_a_scope_limits_and_leaves_the_scores(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, ranked_by_fts5: bool
