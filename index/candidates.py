@@ -1,6 +1,6 @@
 """Which passages of a large library are worth scoring: those whose words weigh most together.
 
-A word of a million passages may be in fifty thousand of them, so nothing here sorts what it finds.
+A word of a million passages may be in fifty thousand of them: all are added up, few are sorted.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def candidates(words: Sequence[Word], span: range, among: Ids | None) -> Ids:
         weights[places[-1]] += word.weight
     if among is None:
         found = np.concatenate(places)
-        found = _once(found[weights[found] >= _bound(weights, places)], len(span))
+        found = _once(found[weights[found] >= _bound(weights, places)])
     else:
         found = among - span.start
         if len(found) > len(words) * _SCORED:
@@ -46,7 +46,7 @@ def candidates(words: Sequence[Word], span: range, among: Ids | None) -> Ids:
 
 def _bound(weights: Vectors, places: Sequence[Ids]) -> float:
     """A weight that at least _SCORED passages have, told by the newest of each list alone."""
-    some = _once(np.concatenate([one[-_NEWEST:] for one in places]), len(weights))
+    some = _once(np.concatenate([one[-_NEWEST:] for one in places]))
     return float(_kth(weights[some])) if len(some) > _SCORED else 0.0
 
 
@@ -66,9 +66,10 @@ def _kth(held: Vectors) -> np.float32:
     return weight
 
 
-def _once(found: Ids, most: int) -> Ids:
-    """Each of these places [n] below `most` once; without sorting."""
-    last, order = np.empty(most, dtype=np.int64), np.arange(len(found))
-    last[found] = order
-    once: Ids = found[last[found] == order]
+def _once(found: Ids) -> Ids:
+    """Each of these places [n] once."""
+    rising = np.sort(found)
+    first = np.ones(len(rising), dtype=bool)
+    np.not_equal(rising[1:], rising[:-1], out=first[1:])
+    once: Ids = rising[first]
     return once

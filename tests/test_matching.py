@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus import Article
 from index import Encoder, Library
+from index.candidates import Word, candidates
 from index.evaluation.generated import BLOCK, Generator, fill
 from index.keywords import match_expression
 from index.lookup import passages_within
@@ -139,3 +142,19 @@ def test_searches_that_share_words_find_what_each_finds_alone(
         [alone] = Matcher().matching(connection, [wanted], 50, None)
         assert [id for id, _ in found] == [id for id, _ in alone]
         assert dict(found) == pytest.approx(dict(alone))
+
+
+@pytest.mark.parametrize("most", [300, 3_000, 60_000])
+def test_candidates_are_the_heaviest_and_of_equal_ones_the_newest(most: int) -> None:
+    random = np.random.default_rng(most)
+    span = range(11, 80_011)
+    held = [np.unique(random.integers(1, span.stop, size=size)) for size in (20, most, most // 2)]
+    words = [Word(weight, ids) for weight, ids in zip((9.0, 4.0, 3.0), held, strict=True)]
+    sums = Counter[int]()
+    for word in words:
+        sums.update({id: word.weight for id in word.passages.tolist() if id in span})
+    expected = sorted(sums, key=lambda one: (-sums[one], -one))[:200]
+    assert candidates(words, span, None).tolist() == expected
+    among = np.arange(20_000, 60_000)
+    expected = sorted(sums.keys() & set(among), key=lambda one: (-sums[one], -one))[:200]
+    assert candidates(words, span, among).tolist()[: len(expected)] == expected
