@@ -10,6 +10,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from index.errors import EncoderError
+from index.sentences import Encoded, without_sentences
 from index.vectors import Vectors
 
 DEFAULT = "default"
@@ -25,6 +26,8 @@ class Model(Protocol):
     fingerprint: str  # changes whenever the weights do
 
     def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Encoded: ...
 
 
 class Encoder:
@@ -64,6 +67,12 @@ class Encoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return self.model.encode(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        """The same rows, with the vectors of each text's sentences where the model tells them."""
+        if not texts:
+            return without_sentences(self.encode(texts))
+        return self.model.encode_passages(texts)
 
 
 def _load_named(name: str) -> Model:

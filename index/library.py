@@ -15,13 +15,14 @@ from index.backup import back_up, in_folder, restore
 from index.encoder import Encoder
 from index.errors import EncoderError, LibraryError
 from index.feedback import Feedback
+from index.found import vectors_of
 from index.leg import DenseLeg
 from index.listing import Column, Listing, Wanted
 from index.migrate import migrate
 from index.opening import open_place
 from index.rebuild import OnProgress, rebuild
 from index.scope import EVERYTHING, Scope
-from index.search import Hit, hybrid_search, vectors_of
+from index.search import Hit, hybrid_search
 from index.store import Embedded, Store
 from index.vectors import Vectors
 from index.write import Change, Writer
@@ -132,11 +133,11 @@ class Library:
         Raises:
             InputError: there is none, or more than one.
         """
-        if exact := self.storage.article(prefix):
+        if exact := self.article(prefix):
             return exact
         matches = self.storage.article_ids(prefix) if prefix else []
-        if len(matches) == 1 and (article := self.storage.article(matches[0])):
-            return article
+        if len(matches) == 1 and (only := self.article(matches[0])):
+            return only
         if matches:
             raise InputError(f"{len(matches)} ids begin with {prefix!r}: give more of the id.")
         raise InputError(f"No article has the id {prefix!r}: `tanya list` shows them all.")
@@ -181,12 +182,12 @@ class Library:
         if not any(character.isalnum() for character in query):
             return []
         dense = None if self.problem() else self._dense
-        return hybrid_search(
-            self.storage, dense, query, language or detect_language(query), k, scope
-        )
+        spoken = language or detect_language(query)
+        return hybrid_search(self.storage, dense, query, spoken, k, scope)
 
-    def vectors(self, hits: Sequence[Hit]) -> Vectors:
-        """The vectors [len(hits), dimension] of what was found, each of length 1."""
+    def vectors(self, hits: Sequence[Hit]) -> tuple[Vectors, list[Vectors]]:
+        """The vectors [len(hits), dimension] of hits and those of the sentences of each, in the
+        order of `corpus.sentences.sentence_spans`; all of length 1."""
         return vectors_of(self.storage, self._dense, hits)
 
     def nearest(self, query: str, k: int = 5) -> list[tuple[Passage, float]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.errors import LibraryError
 from index.scope import Scope
+from index.sentences import Encoded
 from index.vectors import Ids, Vectors
 
 _BATCH = 4_096  # vectors in memory at once
@@ -47,6 +48,12 @@ def as_vectors(rows: Sequence[tuple[int, bytes]], dimension: int) -> tuple[Ids, 
         raise LibraryError("A vector of the library is damaged: run `tanya doctor --repair`.")
     flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
     return ids, flat.reshape(len(rows), dimension)
+
+
+def as_rows(encoded: Encoded) -> Iterator[tuple[bytes, bytes | None]]:
+    """The vector of each passage and those of its sentences, as they are kept."""
+    for vector, sentences in zip(encoded.vectors, encoded.sentences, strict=True):
+        yield vector.astype("<f4").tobytes(), sentences.tobytes() or None
 
 
 def in_batches(rows: sqlite3.Cursor, dimension: int) -> Iterator[tuple[Ids, Vectors]]:

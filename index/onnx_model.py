@@ -7,16 +7,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Encoding
 
-from index.onnx import Graph
+from corpus.sentences import sentence_spans
+from index.onnx import Graph, Pieces
 from index.pieces import tokenizer_of
+from index.sentences import Encoded, SentenceVectors, pooled, without_sentences
 from index.vectors import Vectors
 
 MAX_PIECES = 256
 
+_EMBEDDING, _STATES = "sentence_embedding", "piece_states"
+
 
 class OnnxModel:
-    """A graph from word pieces to `sentence_embedding` [batch, dimension], rows of length 1."""
+    """A graph from word pieces to `sentence_embedding` [batch, dimension], rows of length 1.
+
+    One that gives `piece_states` [batch, pieces, dimension] too tells sentences apart.
+    """
 
     def __init__(self, graph: Path, tokenizer: Path) -> None:
         data = graph.read_bytes()
@@ -28,9 +36,30 @@ class OnnxModel:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return [len(texts), dimension]."""
         encodings = self._tokenizer.encode_batch_fast(list(texts))
-        pieces = [(_shortened(one.ids), one.type_ids[:MAX_PIECES]) for one in encodings]
-        found = self._graph.run_all(["sentence_embedding"], pieces)
+        found = self._graph.run_all([_EMBEDDING], [_pieces(one) for one in encodings])
         return np.array([vector for (vector,) in found], dtype=np.float32)
+
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        """The vectors of texts and of their sentences."""
+        if _STATES not in self._graph.outputs:
+            return without_sentences(self.encode(texts))
+        encodings = self._tokenizer.encode_batch(list(texts))
+        found = self._graph.run_all([_EMBEDDING, _STATES], [_pieces(one) for one in encodings])
+        sentences = [
+            _sentences(text, encoding, states)
+            for text, encoding, (_, states) in zip(texts, encodings, found, strict=True)
+        ]
+        return Encoded(np.array([vector for vector, _ in found], dtype=np.float32), sentences)
+
+
+def _sentences(text: str, encoding: Encoding, states: Vectors) -> SentenceVectors:
+    starts = [start for start, _ in encoding.offsets[1:-1]]  # not of the marks of both ends
+    inside = min(len(encoding.ids), MAX_PIECES) - 1
+    return pooled(states[1:inside], starts[: inside - 1], sentence_spans(text))
+
+
+def _pieces(encoding: Encoding) -> Pieces:
+    return _shortened(encoding.ids), encoding.type_ids[:MAX_PIECES]
 
 
 def _shortened(ids: list[int]) -> list[int]:

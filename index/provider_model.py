@@ -10,6 +10,7 @@ from langchain.embeddings import init_embeddings
 from langchain_core.embeddings import Embeddings
 
 from index.errors import EncoderError
+from index.sentences import Encoded, without_sentences
 from index.vectors import Vectors
 
 
@@ -54,6 +55,9 @@ class ProviderModel:
             ) from error
         normalised: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return normalised
+
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        return without_sentences(self.encode(texts))
 
 
 def _first_line(error: Exception) -> str:

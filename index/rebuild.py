@@ -47,12 +47,12 @@ def _stage(
 
 def _stage_batch(storage: Store, dense: DenseLeg, staging: Staged, ids: list[str]) -> None:
     work = _cut(storage, ids)
-    vectors = dense.encoder.encode([one.text for _, cut in work for one in cut])
+    encoded = dense.encoder.encode_passages([one.text for _, cut in work for one in cut])
 
     def put(_: int) -> None:
         done = 0
         for article, cut in work:
-            staging.put(article, cut, vectors[done : done + len(cut)])
+            staging.put(article, cut, encoded.part(done, len(cut)))
             done += len(cut)
 
     storage.write(put)
@@ -64,7 +64,8 @@ def _switch(storage: Store, dense: DenseLeg, staging: Staged) -> None:
     def switch(revision: int) -> None:
         # What another process added a moment ago; the lock keeps further ones away.
         for article, cut in _cut(storage, staging.missing()):
-            staging.put(article, cut, dense.encoder.encode([one.text for one in cut]))
+            encoded = dense.encoder.encode_passages([one.text for one in cut])
+            staging.put(article, cut, encoded)
         staging.switch(revision)
         reached("passages switched")
         dense.record_encoder()

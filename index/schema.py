@@ -14,7 +14,7 @@ from corpus.likeness import sketch
 from index.errors import LibraryError
 
 APPLICATION_ID = 0x54616E79  # "Tany"
-FORMAT = 4
+FORMAT = 5
 _WITH_SKETCHES = 3  # the first format that has them
 BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
 
@@ -59,6 +59,10 @@ CREATE TABLE feedback (
     answer TEXT NOT NULL                    -- JSON
 ) WITHOUT ROWID;
 """
+# Each sentence's vector as int8, one after the other; NULL where the model tells none.
+_FIFTH = """ALTER TABLE passages ADD COLUMN sentences BLOB;
+ALTER TABLE staged ADD COLUMN sentences BLOB;
+"""
 _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -87,7 +91,7 @@ CREATE INDEX passages_by_article ON passages (article_id);
 CREATE INDEX passages_by_revision ON passages (revision);
 CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE INDEX removed_by_revision ON removed (revision);
-{_SECOND}{_THIRD}{_FOURTH}CREATE VIRTUAL TABLE keywords USING fts5 (
+{_SECOND}{_THIRD}{_FOURTH}{_FIFTH}CREATE VIRTUAL TABLE keywords USING fts5 (
     stems, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
 );
 """
@@ -97,6 +101,7 @@ _UPGRADES = {
     1: f"ALTER TABLE articles ADD COLUMN byline TEXT NOT NULL DEFAULT '';\n{_SECOND}",
     2: _THIRD,
     3: _FOURTH,
+    4: _FIFTH,
 }
 
 

@@ -7,14 +7,13 @@ from concurrent.futures import wait
 from dataclasses import dataclass, field
 from typing import Literal
 
-import numpy as np
-
 from corpus import Language, Passage
 from index.abbreviations import other_stems
 from index.fuse import fuse
 from index.keywords import query_stems, translated_stems
 from index.leg import DenseLeg
 from index.lexicon import shipped_lexicon
+from index.refine import REFINED, refined
 from index.scope import EVERYTHING, Scope
 from index.store import Store
 from index.vectors import Vectors
@@ -88,6 +87,7 @@ class _Found:
     languages: Mapping[int, str]  # of all passages that are still there
     nearest: Mapping[int, float] = field(default_factory=dict)  # cosines of those the dense one did
     cosines: Mapping[int, float] = field(default_factory=dict)  # the same, and of all others
+    vector: Vectors | None = None  # of the question [dimension]
 
 
 def hybrid_search(
@@ -102,7 +102,8 @@ def hybrid_search(
     legs = _ask(storage, dense, question, language, max(k, _DEPTH), scope)
     same = {id for id, spoken in legs.languages.items() if spoken == language}
     bm25 = legs.keyword.scores(same)
-    best = [one for one in fuse(legs.cosines, bm25, same) if one[0] in legs.languages][:k]
+    fused = [one for one in fuse(legs.cosines, bm25, same) if one[0] in legs.languages]
+    best = _refined(storage, legs, fused[: max(k, REFINED)])[:k]
     found = storage.passages([id for id, _ in best])
     return [
         Hit(found[id][0], score, _legs(id in legs.nearest, id in bm25), legs.cosines.get(id), id)
@@ -133,18 +134,16 @@ def _ask(
     nearest = beside.result()
     languages |= storage.languages([id for id in nearest.cosines if id not in languages])
     cosines = nearest.cosines | compared(nearest.vector)
-    return _Found(keyword, languages, nearest.cosines, cosines)
+    return _Found(keyword, languages, nearest.cosines, cosines, nearest.vector)
 
 
-def vectors_of(storage: Store, dense: DenseLeg, hits: Sequence[Hit]) -> Vectors:
-    """The vectors [len(hits), dimension] of hits: the stored ones where they are the encoder's."""
-    wanted = [hit.id for hit in hits if hit.id is not None]
-    if len(wanted) == len(hits) and not dense.problem():
-        ids, vectors = storage.vectors(wanted, dense.encoder.dimension)
-        stored = dict(zip(ids.tolist(), vectors, strict=True))
-        if stored.keys() >= set(wanted):  # another process may have removed one a moment ago
-            return np.array([stored[id] for id in wanted], dtype=np.float32)
-    return dense.encoder.encode([hit.passage.text for hit in hits])
+def _refined(
+    storage: Store, legs: _Found, fused: Sequence[tuple[int, float]]
+) -> Sequence[tuple[int, float]]:
+    if legs.vector is None:
+        return fused
+    sentences = storage.sentences([id for id, _ in fused], len(legs.vector))
+    return refined(fused, legs.vector, sentences, legs.cosines)
 
 
 def _scaled(found: list[tuple[int, float]]) -> dict[int, float]:

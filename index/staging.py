@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from corpus import Article, Passage
 from index.keywords import stems
-from index.vectors import Vectors
+from index.lookup import as_rows
+from index.sentences import Encoded
 
 # What is staged for another encoder, or for an article that has changed since, does not count.
 _VALID = (
@@ -37,17 +38,17 @@ class Staging:
         )
         return [id for (id,) in self._connection.execute(query, (self._made_by,))]
 
-    def put(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Stage the passages of an article with their vectors [len(passages), dimension]."""
+    def put(self, article: Article, passages: Sequence[Passage], encoded: Encoded) -> None:
+        """Stage the passages of an article, for each of which there is a row of `encoded`."""
         query = (
-            "INSERT INTO staged SELECT ?, id, revision, ?, ?, ?, ? FROM articles"
+            "INSERT INTO staged SELECT ?, id, revision, ?, ?, ?, ?, ? FROM articles"
             " WHERE id = ? AND fingerprint = ?"
         )
-        for passage, vector in zip(passages, vectors, strict=True):
-            row = (passage.start, passage.end, vector.astype("<f4").tobytes())
+        for passage, (vector, sentences) in zip(passages, as_rows(encoded), strict=True):
+            row = (passage.start, passage.end, vector)
             found = " ".join(stems(passage.text, article.language))
             key = (article.id, article.fingerprint)
-            self._connection.execute(query, (self._made_by, *row, found, *key))
+            self._connection.execute(query, (self._made_by, *row, found, sentences, *key))
 
     def switch(self, revision: int) -> None:
         """Put what is staged in the place of all passages."""
@@ -57,8 +58,8 @@ class Staging:
         run("DELETE FROM keywords")
         run("DELETE FROM passages")
         run(
-            'INSERT INTO passages (article_id, start, "end", vector, revision)'
-            ' SELECT article_id, start, "end", vector, ? FROM staged ORDER BY rowid',
+            'INSERT INTO passages (article_id, start, "end", vector, sentences, revision)'
+            ' SELECT article_id, start, "end", vector, sentences, ? FROM staged ORDER BY rowid',
             (revision,),
         )
         run(

@@ -16,7 +16,7 @@ from index.checkpoint import FAISS_FILE
 from index.explain import explained, told
 from index.holder import leave_note
 from index.keywords import stems
-from index.lookup import as_vectors, count_changes, in_batches, passages_within
+from index.lookup import as_rows, as_vectors, count_changes, in_batches, passages_within
 from index.matching import Matcher
 from index.schema import connect, create_or_check, put_sketch
 from index.scope import EVERYTHING, Scope
@@ -144,14 +144,16 @@ class Storage(Tables):
             (*astuple(article), extra, revision),
         )
         put_sketch(self._connection, article.id, article.text)
-        for passage, vector in zip(one.passages, one.vectors, strict=True):
-            self._put_passage(article, passage, vector.astype("<f4").tobytes(), revision)
+        for passage, row in zip(one.passages, as_rows(one.encoded), strict=True):
+            self._put_passage(article, passage, row, revision)
 
-    def _put_passage(self, article: Article, passage: Passage, blob: bytes, revision: int) -> None:
+    def _put_passage(
+        self, article: Article, passage: Passage, row: tuple[bytes, bytes | None], revision: int
+    ) -> None:
         cursor = self._connection.execute(
-            'INSERT INTO passages (article_id, start, "end", vector, revision)'
-            " VALUES (?, ?, ?, ?, ?)",
-            (article.id, passage.start, passage.end, blob, revision),
+            'INSERT INTO passages (article_id, start, "end", vector, sentences, revision)'
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (article.id, passage.start, passage.end, *row, revision),
         )
         self._connection.execute(
             "INSERT INTO keywords (rowid, stems) VALUES (?, ?)",

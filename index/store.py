@@ -15,6 +15,7 @@ from corpus.likeness import Sketch
 from index.feedback import Feedback
 from index.listing import Listing, Wanted
 from index.scope import EVERYTHING, Scope
+from index.sentences import Encoded, SentenceVectors
 from index.vectors import Ids, Vectors
 
 R = TypeVar("R")
@@ -22,19 +23,19 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """An article that is cut and embedded already: `vectors` is [len(passages), dimension].
+    """An article that is cut and embedded already: `encoded` holds a row for each passage.
 
     `metadata` is what a LangChain document came with, None for every other article.
     """
 
     article: Article
     passages: Sequence[Passage]
-    vectors: Vectors
+    encoded: Encoded
     metadata: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        if len(self.passages) != len(self.vectors):
-            count = f"{len(self.passages)} passages and {len(self.vectors)} vectors"
+        if len(self.passages) != len(self.encoded):
+            count = f"{len(self.passages)} passages and {len(self.encoded)} vectors"
             raise ValueError(f"{self.article.id} has {count}: give one for each")
 
 
@@ -44,8 +45,8 @@ class Staged(Protocol):
     def missing(self) -> list[str]:
         """The ids of the articles of which nothing valid is staged, in their order."""
 
-    def put(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Stage the passages of an article with their vectors [len(passages), dimension]."""
+    def put(self, article: Article, passages: Sequence[Passage], encoded: Encoded) -> None:
+        """Stage the passages of an article, for each of which there is a row of `encoded`."""
 
     def switch(self, revision: int) -> None:
         """Put what is staged in the place of all passages."""
@@ -180,3 +181,6 @@ class Store(Protocol):
 
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[Ids, Vectors]:
         """The vectors [n, dimension] of those of the passages that exist, with their ids [n]."""
+
+    def sentences(self, ids: Sequence[int], dimension: int) -> dict[int, SentenceVectors]:
+        """The vectors of the sentences of these passages, as far as there are any."""

@@ -17,10 +17,13 @@ from corpus import Article, Passage
 from corpus.likeness import Sketch
 from index.feedback import Feedback, put_feedback, read_feedback
 from index.listing import Listing, Wanted, list_entries, list_sources
+from index.sentences import Encoded, SentenceVectors, from_bytes
 from index.store import Embedded
 from index.vectors import Ids, Vectors
 
 Rows: TypeAlias = list[tuple[Any, ...]]
+# Where a passage begins and ends in the article, its vector, and those of its sentences.
+_Part: TypeAlias = tuple[int, int, Vectors, SentenceVectors]
 
 _AT_ONCE = 10_000  # values in one query
 
@@ -109,17 +112,27 @@ class Tables(ABC):
 
     def embedded(self, ids: Sequence[str]) -> list[tuple[int, Embedded]]:
         these = f"IN ({marks(ids)}) ORDER BY"
-        query = f'SELECT id, article_id, start, "end" FROM passages WHERE article_id {these} id'
+        columns = 'id, article_id, start, "end", sentences'
+        query = f"SELECT {columns} FROM passages WHERE article_id {these} id"
         places = self.rows(query, list(ids))
         known = self._all_vectors([id for id, *_ in places])
-        parts: dict[str, list[tuple[int, int, Vectors]]] = {}
-        for id, owner, start, end in places:
-            parts.setdefault(owner, []).append((start, end, known[id]))
+        parts: dict[str, list[_Part]] = {}
+        for id, owner, start, end, data in places:
+            vector = known[id]
+            part = start, end, vector, from_bytes(data, len(vector))
+            parts.setdefault(owner, []).append(part)
         query = f"SELECT revision, metadata, {ARTICLE} FROM articles WHERE id {these} revision, id"
         return [
             (int(revision), _whole(Article(*row), parts.get(row[0], []), extra))
             for revision, extra, *row in self.rows(query, list(ids))
         ]
+
+    def sentences(self, ids: Sequence[int], dimension: int) -> dict[int, SentenceVectors]:
+        if not ids:
+            return {}
+        query = f"SELECT id, sentences FROM passages WHERE id IN ({marks(ids)})"
+        found = self.rows(query, list(ids))
+        return {id: from_bytes(data, dimension) for id, data in found if data}
 
     def _all_vectors(self, ids: Sequence[int]) -> dict[int, Vectors]:
         dimension, known = self.dimension(), dict[int, Vectors]()
@@ -182,13 +195,12 @@ class Tables(ABC):
         return dict(self.rows(query, list(ids)))
 
 
-def _whole(
-    article: Article, parts: Sequence[tuple[int, int, Vectors]], metadata: str | None
-) -> Embedded:
-    """An article with its passages, of which each part is the place and the vector."""
-    passages = [Passage(article.id, at, end, article.text[at:end]) for at, end, _ in parts]
-    vectors = np.array([vector for _, _, vector in parts], dtype=np.float32)
-    return Embedded(article, passages, vectors, None if metadata is None else json.loads(metadata))
+def _whole(article: Article, parts: Sequence[_Part], metadata: str | None) -> Embedded:
+    """An article with its passages."""
+    passages = [Passage(article.id, at, end, article.text[at:end]) for at, end, *_ in parts]
+    vectors = np.array([vector for _, _, vector, _ in parts], dtype=np.float32)
+    encoded = Encoded(vectors, [sentences for *_, sentences in parts])
+    return Embedded(article, passages, encoded, None if metadata is None else json.loads(metadata))
 
 
 def marks(values: Sequence[object] | Sketch) -> str:

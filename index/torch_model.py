@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import EncoderError
+from index.sentences import Encoded, without_sentences
 from index.vectors import Vectors
 
 _HUB_SECONDS = 5.0  # how long to wait for the hub's first word
@@ -52,6 +53,9 @@ class TorchModel:
             list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        return without_sentences(self.encode(texts))
 
 
 def _is_cached(name: str) -> bool:

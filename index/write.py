@@ -14,8 +14,8 @@ from index.errors import LibraryError
 from index.failpoints import reached
 from index.leg import DenseLeg
 from index.rebuild import passages_of
+from index.sentences import Encoded
 from index.store import Embedded, Store
-from index.vectors import Vectors
 
 _BATCH = 16  # articles embedded together; each is still committed by itself
 
@@ -63,7 +63,7 @@ class Writer:
     def add_embedded(self, batch: Sequence[Embedded]) -> list[Change]:
         self._refuse_if_stale()
         dimension = self._dense.encoder.dimension
-        if any(one.vectors.shape[1:] != (dimension,) for one in batch):
+        if any(one.encoded.vectors.shape[1:] != (dimension,) for one in batch):
             raise ValueError(f"each vector must have {dimension} numbers")
         changes = self._storage.write(lambda revision: list(self._put_each(batch, revision)))
         if any(change.kind != "unchanged" for change in changes):
@@ -101,16 +101,16 @@ class Writer:
         self._refuse_if_stale()
         cut = [[] if self._known(article) else split(article) for article in articles]
         texts = [passage.text for passages in cut for passage in passages]
-        vectors = beside.submit(self._dense.encoder.encode, texts)
-        return self._written(articles, cut, vectors)
+        encoded = beside.submit(self._dense.encoder.encode_passages, texts)
+        return self._written(articles, cut, encoded)
 
     def _written(
-        self, articles: list[Article], cut: list[list[Passage]], embedded: Future[Vectors]
+        self, articles: list[Article], cut: list[list[Passage]], embedding: Future[Encoded]
     ) -> Iterator[Change]:
-        vectors = embedded.result()
+        encoded = embedding.result()
         done = 0
         for article, passages in zip(articles, cut, strict=True):
-            mine = vectors[done : done + len(passages)]
+            mine = encoded.part(done, len(passages))
             done += len(passages)
             # Asked again: the batch itself or another process may have brought it meanwhile.
             if (known := self._known(article)) or not passages:
@@ -158,8 +158,8 @@ class Writer:
         kind: Kind = "replaced" if was_there else "added"
         return Change(one.article, kind, len(one.passages), one.article.id)
 
-    def _embed(self, passages: list[Passage]) -> Vectors:
-        return self._dense.encoder.encode([passage.text for passage in passages])
+    def _embed(self, passages: list[Passage]) -> Encoded:
+        return self._dense.encoder.encode_passages([passage.text for passage in passages])
 
     def _known(self, article: Article) -> str:
         """The id under which the same is there already; "" where it is not."""

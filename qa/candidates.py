@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from corpus import Article
-from corpus.sentences import Spans, sentence_spans
+from corpus.sentences import sentence_spans
 from index.lexicon import shipped_lexicon
 from index.library import Library
 from index.search import Hit
@@ -19,11 +18,9 @@ from qa.extend import extend
 from qa.question import Question
 from qa.ranking import Features, shipped_ranking
 from qa.reader import Reader, Verdict
-from qa.spans import Span
 
 _SAME_ARTICLE = 3.0  # logits
 # Fitted beside what they cost, see evaluation/SPEED.md.
-_TWICE = 2  # passages that are read a second time
 _OTHERS = 4  # sentences that are weighed beside the best of each passage
 
 
@@ -58,6 +55,7 @@ class _Sentence:
 
     article: Article
     passage: int  # its place among the hits
+    number: int  # among the sentences of the passage
     at: tuple[int, int]
     answer: tuple[int, int]
     margin: float
@@ -86,16 +84,17 @@ def _read(
     """The sentences of all passages, each once, with the span in each that answers best."""
     texts = [hit.passage.text for hit in hits]
     places = [sentence_spans(text) for text in texts]
-    read = _read_twice(question, texts, places, reader)
+    # A follow-up is read after what it follows.
+    read = reader.read_within(question.heard or question.text, texts, places)
     seen = set()
     for passage, (hit, spans) in enumerate(zip(hits, read, strict=True)):
         article, first = library.article(hit.passage.article_id), hit.passage.start
-        for (start, end), span in zip(places[passage], spans, strict=True):
+        for number, ((start, end), span) in enumerate(zip(places[passage], spans, strict=True)):
             at = first + start, first + end
             if article and span and span.text and (article.id, at) not in seen:
                 seen.add((article.id, at))
                 answer = first + span.start, first + span.end
-                yield _Sentence(article, passage, at, answer, span.margin)
+                yield _Sentence(article, passage, number, at, answer, span.margin)
 
 
 def _promising(sentences: Iterable[_Sentence]) -> list[_Sentence]:
@@ -107,53 +106,16 @@ def _promising(sentences: Iterable[_Sentence]) -> list[_Sentence]:
     return [ordered[place] for place in sorted([*first, *others[:_OTHERS]])]
 
 
-def _read_twice(
-    question: Question, texts: Sequence[str], places: Sequence[Spans], reader: Reader
-) -> list[list[Span | None]]:
-    """The best span at each place of each text, with the mean scores of two readings.
-
-    A question is read as it was asked, and put into the other language word by word; a follow-up
-    after what it follows, and as one that stands for itself. Both are right more often than either.
-    The second reading is that of the passages which the first finds best.
-    """
-    first = question.heard or question.text
-    gloss = shipped_lexicon().gloss(question.text, question.language)
-    second = question.text if question.heard else gloss
-    read = reader.read_within(first, texts, places)
-    if second == first:
-        return read
-    best = sorted(range(len(texts)), key=lambda i: -_most(read[i]))[:_TWICE]
-    again = reader.read_within(second, [texts[i] for i in best], [places[i] for i in best])
-    for i, spans in zip(best, again, strict=True):
-        read[i] = [_mean(*both) for both in zip(read[i], spans, strict=True)]
-    return read
-
-
-def _most(spans: Sequence[Span | None]) -> float:
-    return max((span.margin for span in spans if span), default=-math.inf)
-
-
-def _mean(first: Span | None, second: Span | None) -> Span | None:
-    """The span of the first reading, with the mean scores of both."""
-    if first is None or second is None:
-        return first
-    return replace(
-        first,
-        score=(first.score + second.score) / 2,
-        null_score=(first.null_score + second.null_score) / 2,
-    )
-
-
 def _features(
     question: Question, sentences: Sequence[_Sentence], hits: Sequence[Hit], library: Library
 ) -> list[Features]:
     readings = [question.text, shipped_lexicon().gloss(question.text, question.language)]
-    vectors = library.encoder.encode([*readings, *(sentence.text for sentence in sentences)])
-    asked, found = vectors[:2].mean(axis=0), vectors[2:]
-    passages = library.vectors(hits)
+    asked = library.encoder.encode(readings).mean(axis=0)
+    passages, told = library.vectors(hits)
     articles = np.array([hit.passage.article_id for hit in hits])
     features = []
-    for sentence, vector in zip(sentences, found, strict=True):
+    for sentence in sentences:
+        vector = told[sentence.passage][sentence.number]
         others = passages[articles == sentence.article.id]
         center = others.mean(axis=0)
         features.append(

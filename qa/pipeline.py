@@ -25,7 +25,7 @@ from qa.reports import NO_REPORTS, Reports, compare
 from qa.statement import judge
 from qa.verify import verify
 
-_READ = 5  # passages read for one question: three more cost half as much again for one in 200
+_READ = 5  # passages read for one question, see evaluation/SPEED.md
 _FOUND = 24  # passages found for one question: copies among them are not read
 _ABOUT_ARTICLES: tuple[Kind, ...] = ("greeting", "summary")  # nothing to look for
 

@@ -14,9 +14,9 @@ SHIPPED = Path(__file__).parent / "ranking.json"
 class Features:
     """What a candidate is ranked by.
 
-    margin: how much the reader prefers the span to "no answer", logits; the mean over the question
-        as it was asked and put into the other language word by word.
-    similarity: the cosine of question and sentence, likewise.
+    margin: how much the reader prefers the span to "no answer", logits.
+    similarity: the cosine of question and sentence, the mean over the question as it was asked and
+        put into the other language word by word.
     centrality: the cosine of the sentence and the mean of the passages that were read of its
         article. The lead repeats the names of every question; the sentence that answers often
         repeats none.

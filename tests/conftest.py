@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -20,6 +21,8 @@ FLOOD = (
     "Floods hit the city of Semarang on Tuesday. Mayor Agustina Wilujeng said 3,500 residents were"
     " moved to 14 shelters. The water is expected to recede by Friday."
 )
+
+Place: TypeAlias = str | Path
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +42,15 @@ def databases() -> Iterator[Databases]:
         made = Databases(server)
         yield made
         made.drop()
+
+
+@pytest.fixture(params=["folder", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a library may be made."""
+    if request.param == "folder":
+        return tmp_path / "library"
+    address: str = request.getfixturevalue("databases").new()
+    return address
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from index.evaluation.generated import BLOCK, Generator, fill
 from index.evaluation.growth import measure
 from index.keywords import stems
 from index.library import Library
+from index.sentences import unpacked
 from index.storage import Storage
 
 
@@ -25,7 +26,9 @@ def test_a_block_is_the_same_again_and_another_one_is_not(
 ) -> None:
     first, again = generator.block(2), Generator(encoder, seed=5, subjects=20).block(2)
     assert [article for article, _, _ in first] == [article for article, _, _ in again]
-    assert all(np.array_equal(one[2], other[2]) for one, other in zip(first, again, strict=True))
+    for (*_, one), (*_, other) in zip(first, again, strict=True):
+        assert np.array_equal(one.vectors, other.vectors)
+        assert np.array_equal(one.sentences, other.sentences)
     texts = {article.fingerprint for article, _, _ in first + generator.block(3)}
     assert len(texts) == 2 * BLOCK // 4
 
@@ -34,11 +37,13 @@ def test_passages_are_exact_and_their_vectors_have_length_one(generator: Generat
     made = generator.block(3)
     assert sum(len(passages) for _, passages, _ in made) == BLOCK
     assert {article.language for article, _, _ in made} == {"en"}
-    for article, passages, vectors in made:
+    for article, passages, encoded in made:
         assert [article.text[one.start : one.end] for one in passages] == [
             one.text for one in passages
         ]
-        assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+        assert np.allclose(np.linalg.norm(encoded.vectors, axis=1), 1, atol=1e-5)
+        for vector, sentences in zip(encoded.vectors, encoded.sentences, strict=True):
+            assert (unpacked(sentences) @ vector > 0.5).all()
 
 
 def test_few_words_are_common_and_most_are_rare(generator: Generator) -> None:

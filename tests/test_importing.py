@@ -247,7 +247,9 @@ def test_what_is_known_is_not_embedded_again(encoder: Encoder) -> None:
     first, second, third, last = rows_of(embedder(as_table(rows)))
     assert (first, second, last) == (rows[0], rows[1], rows[3])
     assert third.embedded is not None and third.embedded.passages == split(flood)
-    assert np.allclose(third.embedded.vectors, encoder.encode([FLOOD]), atol=1e-6)
+    wanted = encoder.encode_passages([FLOOD])
+    assert np.allclose(third.embedded.encoded.vectors, wanted.vectors, atol=1e-6)
+    assert np.array_equal(third.embedded.encoded.sentences[0], wanted.sentences[0])
 
 
 def test_known_texts_are_told_from_others() -> None:

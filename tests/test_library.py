@@ -13,6 +13,7 @@ from index import Encoder, Library, LibraryError
 from index.backup import in_folder
 from index.encoder import Model
 from index.schema import FORMAT
+from index.sentences import Encoded, without_sentences
 from index.storage import LIBRARY_FILE
 from index.vectors import Vectors
 from tests.conftest import BERAS, FLOOD
@@ -31,6 +32,9 @@ class Letters:
                 counts[row, letter % self.dimension] += 1
         lengths: Vectors = np.linalg.norm(counts, axis=1, keepdims=True)
         return counts / lengths
+
+    def encode_passages(self, texts: list[str]) -> Encoded:
+        return without_sentences(self.encode(texts))
 
 
 def letters(dimension: int) -> Encoder:
@@ -111,9 +115,13 @@ def test_a_library_of_the_first_format_is_brought_up_to_date(
         old.execute("DROP INDEX articles_listed")
         old.execute("DROP TABLE feedback")
         old.execute("ALTER TABLE articles DROP COLUMN byline")
+        old.execute("ALTER TABLE passages DROP COLUMN sentences")
         old.execute("PRAGMA user_version = 1")
     with Library.open(tmp_path, encoder=encoder) as library:
         assert ids(library) == ["beras"]
+        hits = library.search("harga beras")  # whose sentences are embedded on the spot
+        passages, sentences = library.vectors(hits)
+        assert (len(passages), len(sentences[0])) == (1, 2)
         copy = Article.from_text(f"JAKARTA - {BERAS}", id="copy")
         assert [one.id for one in library.copies(copy)] == ["beras"]
         assert kinds(library, Article.from_text(FLOOD, id="beras", byline="Ani")) == ["replaced"]

@@ -81,7 +81,10 @@ def test_everything_arrives(source: Library, places: tuple[Place, Place], encode
     with Library.open(places[1], encoder=encoder) as again:
         pairs = zip(source.storage.embedded(ids(source)), again.storage.embedded(ids(again)))
         for (_, one), (_, other) in pairs:
-            assert np.abs(one.vectors - other.vectors).max() < 1e-3  # as exact as halves are
+            kept, copied = one.encoded, other.encoded
+            assert np.abs(kept.vectors - copied.vectors).max() < 1e-3  # as exact as halves are
+            for told, again_told in zip(kept.sentences, copied.sentences, strict=True):
+                assert len(told) and np.array_equal(told, again_told)
         assert kinds(again, Article.from_text("Baru.", id="new")) == ["added"]
 
 

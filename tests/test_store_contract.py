@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 import pytest
@@ -13,21 +11,11 @@ import pytest
 from corpus import Article, InputError, split
 from index import Encoder, Library, LibraryError
 from index.search import KeywordLeg
+from index.sentences import without_sentences
 from index.store import Embedded
 from index.vectors import Vectors
-from tests.conftest import BERAS, FLOOD
+from tests.conftest import BERAS, FLOOD, Place
 from tests.test_library import Letters, ids, kinds, letters
-
-Place: TypeAlias = str | Path
-
-
-@pytest.fixture(params=["folder", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Where a library may be made."""
-    if request.param == "folder":
-        return tmp_path / "library"
-    address: str = request.getfixturevalue("databases").new()
-    return address
 
 
 @pytest.fixture
@@ -276,7 +264,8 @@ def test_the_same_text_without_another_outlet_is_the_same_article(empty: Library
 def prepared(library: Library, article: Article) -> Embedded:
     """An article as another process would hand it over: cut and embedded."""
     passages = split(article)
-    return Embedded(article, passages, library.encoder.encode([one.text for one in passages]))
+    texts = [one.text for one in passages]
+    return Embedded(article, passages, library.encoder.encode_passages(texts))
 
 
 def added(library: Library, articles: Sequence[Article]) -> list[str]:
@@ -319,11 +308,11 @@ def test_a_later_text_in_the_batch_replaces_the_earlier(empty: Library) -> None:
 
 def test_vectors_that_cannot_be_the_librarys_are_refused(empty: Library) -> None:
     good = prepared(empty, Article.from_text(BERAS, id="beras"))
-    short = Embedded(good.article, good.passages, np.ones((1, 3), np.float32))
+    short = Embedded(good.article, good.passages, without_sentences(np.ones((1, 3), np.float32)))
     with pytest.raises(ValueError, match="each vector must have 384 numbers"):
         empty.add_embedded([short])
     with pytest.raises(ValueError, match="give one for each"):
-        Embedded(good.article, good.passages, np.ones((2, 384), np.float32))
+        Embedded(good.article, good.passages, without_sentences(np.ones((2, 384), np.float32)))
     empty.add_embedded([good])
     empty.storage.write(lambda _: empty.storage.set_meta("encoder", "another@1"))
     with pytest.raises(LibraryError, match="tanya rebuild"):

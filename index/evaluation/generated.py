@@ -24,6 +24,7 @@ from corpus.language import LANGUAGES
 from index.encoder import Encoder
 from index.keywords import is_asking
 from index.lexicon import shipped_lexicon
+from index.sentences import Encoded, SentenceVectors, packed
 from index.store import Embedded, Store
 from index.vectors import Vectors
 
@@ -46,7 +47,7 @@ _ASKED: dict[Language, str] = {
     "en": "What did {} say about {}?",
 }
 
-Made = tuple[Article, list[Passage], Vectors]
+Made = tuple[Article, list[Passage], Encoded]
 Ranks = NDArray[np.int64]
 
 
@@ -68,7 +69,7 @@ class Generator:
         }
 
     def block(self, number: int) -> list[Made]:
-        """The articles of a block, each with its passages and their vectors [4, dimension]."""
+        """The articles of a block, each with its passages and their vectors."""
         random = np.random.default_rng((self._seed, number))
         language: Language = "en" if number % 4 == 3 else "id"
         known = self._known[language]
@@ -78,10 +79,14 @@ class Generator:
         names = _zipf(random, _NAMES, (BLOCK // ARTICLE, 3), 0.8).repeat(ARTICLE, axis=0)
         texts = [_text(words) for words in _words(random, known, subjects, names)]
         vectors = _vectors(random, known.vectors[subjects])
-        parts = [slice(at, at + ARTICLE) for at in range(0, BLOCK, ARTICLE)]
+        encoded = Encoded(vectors, _sentences(random, vectors))
+        parts = range(0, BLOCK, ARTICLE)
         return [
-            (*_article(number * len(parts) + place, language, texts[part]), vectors[part])
-            for place, part in enumerate(parts)
+            (
+                *_article(number * len(parts) + place, language, texts[at : at + ARTICLE]),
+                encoded.part(at, ARTICLE),
+            )
+            for place, at in enumerate(parts)
         ]
 
     def questions(self, passages: int, count: int) -> list[str]:
@@ -162,6 +167,13 @@ def _vectors(random: np.random.Generator, subjects: NDArray[np.float32]) -> Vect
     mixed += random.standard_normal(mixed.shape, dtype=np.float32) * np.float32(_NOISE / width**0.5)
     lengths: Vectors = np.linalg.norm(mixed, axis=1, keepdims=True)
     return np.asarray(mixed / lengths, dtype=np.float32)
+
+
+def _sentences(random: np.random.Generator, vectors: Vectors) -> list[SentenceVectors]:
+    """Vectors near that of its passage for each sentence."""
+    size = len(vectors), _WORDS[0], vectors.shape[1]
+    own = random.standard_normal(size, dtype=np.float32) * np.float32(_NOISE / size[2] ** 0.5)
+    return list(packed(vectors[:, None] + own))
 
 
 def _name(rank: int) -> str:

@@ -120,8 +120,8 @@ def _shares(library: Library, questions: Sequence[str]) -> Figures:
 def _writes(library: Library, generator: Generator) -> Figures:
     """Articles are added and removed again."""
     made = [
-        Embedded(replace(article, id=f"new-{article.id}"), passages, vectors)
-        for article, passages, vectors in generator.block(0)[: 2 * _ADDED]
+        Embedded(replace(article, id=f"new-{article.id}"), passages, encoded)
+        for article, passages, encoded in generator.block(0)[: 2 * _ADDED]
     ]
     whole, embedded = made[:_ADDED], made[_ADDED:]
     for one in made:

@@ -19,6 +19,7 @@ from index.evaluation.datasets import squad
 from index.evaluation.retrieval import Find, Ranking, legs, measure
 from index.keywords import query_stems
 from index.library import Library
+from index.sentences import without_sentences
 from index.store import Embedded
 from index.tables import Tables
 
@@ -33,7 +34,7 @@ def fill(library: Library, contexts: list[str]) -> None:
         Embedded(
             Article.from_text(text, id=str(number), language="id"),
             [Passage(str(number), 0, len(text), text)],
-            vector,
+            without_sentences(vector),
             {},
         )
         for number, text in enumerate(contexts)

@@ -17,6 +17,7 @@ from index.evaluation.datasets import Example
 from index.keywords import query_stems
 from index.library import Library
 from index.search import KeywordLeg
+from index.sentences import Encoded
 from index.vectors import Vectors
 
 MEASURES = (R @ 1, R @ 5, R @ 10, RR)
@@ -55,12 +56,17 @@ class _Remembering:
     def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
         self.dimension, self.fingerprint = encoder.dimension, encoder.identity
         self._encoder = encoder
-        self._known = dict(zip(texts, encoder.encode(texts), strict=True))
+        encoded = encoder.encode_passages(texts)
+        self._known = {text: encoded.part(place, 1) for place, text in enumerate(texts)}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if all(text in self._known for text in texts):
-            return np.stack([self._known[text] for text in texts])
+            return np.stack([self._known[text].vectors[0] for text in texts])
         return self._encoder.encode(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        (known,) = (self._known[text] for text in texts)  # each passage is added by itself
+        return known
 
 
 def legs(library: Library) -> dict[str, Find]:

@@ -98,7 +98,7 @@ def _has_article(row: Row) -> bool:
 
 
 def _is_known(row: Row) -> bool:
-    return row.vectors is None
+    return row.encoded is None
 
 
 def _fingerprints(store: Store) -> Iterator[str]:

@@ -6,7 +6,7 @@ Knows nothing about how the processes are run.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
@@ -14,10 +14,12 @@ import pyarrow as pa
 
 from corpus import Article, Passage
 from corpus.sentences import Spans
+from index.sentences import Encoded, from_bytes
 from index.store import Embedded
-from index.vectors import Vectors
 
-_ROW = pa.schema([("told", pa.binary()), ("vectors", pa.binary())])
+_ROW = pa.schema(
+    [("told", pa.binary()), ("vectors", pa.binary()), ("sentences", pa.list_(pa.binary()))]
+)
 _FILE = pa.schema([("file", pa.binary())])
 
 
@@ -25,7 +27,7 @@ _FILE = pa.schema([("file", pa.binary())])
 class Row:
     """An article, the refusal of one, that a file was read to its end, or that nothing can go on.
 
-    `vectors` is [len(spans), dimension]; None where the article is not embedded.
+    `encoded` has a row for each span; it is None where the article is not embedded.
     """
 
     article: Article | None = None
@@ -33,36 +35,41 @@ class Row:
     ends: bool = False
     failure: str = ""
     spans: Spans | None = None
-    vectors: Vectors | None = None
+    encoded: Encoded | None = None
 
     @property
     def embedded(self) -> Embedded | None:
         """The article as a library takes it, if it was cut and embedded."""
-        if self.article is None or self.spans is None or self.vectors is None:
+        if self.article is None or self.spans is None or self.encoded is None:
             return None
         passages = [
             Passage(self.article.id, start, end, self.article.text[start:end])
             for start, end in self.spans
         ]
-        return Embedded(self.article, passages, self.vectors)
+        return Embedded(self.article, passages, self.encoded)
 
 
 def as_table(rows: Iterable[Row]) -> pa.Table:
     """The rows as they travel."""
-    told, vectors = [], []
+    told, vectors, sentences = [], [], []
     for row in rows:
         article = astuple(row.article) if row.article else None
         # JSON's escapes carry what UTF-8 cannot: file names may hold anything.
         told.append(
             json.dumps([article, row.refusal, row.ends, row.failure, row.spans]).encode("ascii")
         )
-        vectors.append(None if row.vectors is None else row.vectors.astype("<f4").tobytes())
-    return pa.table([pa.array(told, pa.binary()), pa.array(vectors, pa.binary())], schema=_ROW)
+        encoded = row.encoded
+        vectors.append(None if encoded is None else encoded.vectors.astype("<f4").tobytes())
+        sentences.append(None if encoded is None else [one.tobytes() for one in encoded.sentences])
+    columns = (told, vectors, sentences)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, _ROW, strict=True)]
+    return pa.table(arrays, schema=_ROW)
 
 
 def rows_of(table: pa.Table) -> Iterator[Row]:
     """The rows of a table that `as_table` made."""
-    for told, data in zip(table["told"].to_pylist(), table["vectors"].to_pylist(), strict=True):
+    columns = (table[name].to_pylist() for name in _ROW.names)
+    for told, vectors, sentences in zip(*columns, strict=True):
         article, refusal, ends, failure, spans = json.loads(told)
         yield Row(
             article=Article(*article) if article else None,
@@ -70,7 +77,7 @@ def rows_of(table: pa.Table) -> Iterator[Row]:
             ends=ends,
             failure=failure,
             spans=None if spans is None else [(start, end) for start, end in spans],
-            vectors=None if data is None else _vectors(data, len(spans)),
+            encoded=None if vectors is None else _encoded(vectors, sentences),
         )
 
 
@@ -84,6 +91,7 @@ def files_of(table: pa.Table) -> list[bytes]:
     return [bytes(name) for name in table["file"].to_pylist()]
 
 
-def _vectors(data: bytes, count: int) -> Vectors:
+def _encoded(data: bytes, sentences: Sequence[bytes]) -> Encoded:
     flat = np.frombuffer(data, dtype="<f4").astype(np.float32, copy=False)
-    return flat.reshape(count, -1)
+    vectors = flat.reshape(len(sentences), -1)
+    return Encoded(vectors, [from_bytes(one, vectors.shape[1]) for one in sentences])

@@ -66,14 +66,15 @@ class Embedder:
             if row.article and row.article.fingerprint not in self._known
         ]
         try:
-            vectors = self._encoder.encode([one.text for _, _, cut in new for one in cut])
+            texts = [one.text for _, _, cut in new for one in cut]
+            encoded = self._encoder.encode_passages(texts)
         except EncoderError as error:  # as a row: from an exception Ray would keep the text alone
             return as_table([Row(failure=str(error))])
         done = 0
         for place, article, cut in new:
-            mine = vectors[done : done + len(cut)]
+            mine = encoded.part(done, len(cut))
             done += len(cut)
-            rows[place] = Row(article, spans=[(one.start, one.end) for one in cut], vectors=mine)
+            rows[place] = Row(article, spans=[(one.start, one.end) for one in cut], encoded=mine)
         return as_table(rows)
 
     @cached_property

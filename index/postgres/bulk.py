@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 
 from pgvector import HalfVector
@@ -11,6 +11,7 @@ from pgvector import HalfVector
 from corpus.likeness import sketch
 from index.postgres.keywords import as_tsvector, count_stems
 from index.postgres.sessions import Connection
+from index.sentences import Encoded
 from index.store import Embedded
 from index.tables import ARTICLE
 
@@ -30,13 +31,15 @@ def put_all(connection: Connection, embedded: Sequence[Embedded], revision: int)
         ((number, one.article.id) for one in embedded for number in sketch(one.article.text)),
     )
     ids = _new_ids(connection, sum(len(one.passages) for one in embedded))
-    passages = [(one, *pair) for one in embedded for pair in zip(one.passages, one.vectors)]
+    passages = [
+        (one, *pair) for one in embedded for pair in zip(one.passages, as_rows(one.encoded))
+    ]
     copy(
         connection,
-        'passages (id, article_id, start, "end", vector, revision)',
+        'passages (id, article_id, start, "end", vector, sentences, revision)',
         (
-            (id, one.article.id, passage.start, passage.end, HalfVector(vector), revision)
-            for id, (one, passage, vector) in zip(ids, passages, strict=True)
+            (id, one.article.id, passage.start, passage.end, *row, revision)
+            for id, (one, passage, row) in zip(ids, passages, strict=True)
         ),
     )
     copy(
@@ -48,6 +51,12 @@ def put_all(connection: Connection, embedded: Sequence[Embedded], revision: int)
         ),
     )
     count_stems(connection, 1, "SELECT unnest(%s::bigint[])", (ids,))
+
+
+def as_rows(encoded: Encoded) -> Iterator[tuple[HalfVector, bytes | None]]:
+    """The vector of each passage and those of its sentences, as they are kept."""
+    for vector, sentences in zip(encoded.vectors, encoded.sentences, strict=True):
+        yield HalfVector(vector), sentences.tobytes() or None
 
 
 def copy(connection: Connection, into: str, rows: Iterable[Row]) -> None:

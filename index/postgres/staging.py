@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pgvector import HalfVector
-
 from corpus import Article, Passage
-from index.postgres.bulk import copy
+from index.postgres.bulk import as_rows, copy
 from index.postgres.keywords import as_tsvector, count_all
-from index.vectors import Vectors
+from index.sentences import Encoded
 
 if TYPE_CHECKING:
     from index.postgres.store import PostgresStore
@@ -21,7 +19,9 @@ _STALE = (
     "DELETE FROM staged s WHERE s.made_by <> ? OR NOT EXISTS (SELECT FROM articles a"
     " WHERE a.id = s.article_id AND a.revision = s.article_revision)"
 )
-_INTO = 'staged (made_by, article_id, article_revision, start, "end", vector, stems, words)'
+_INTO = (
+    'staged (made_by, article_id, article_revision, start, "end", vector, sentences, stems, words)'
+)
 
 
 class Staging:
@@ -40,16 +40,16 @@ class Staging:
         )
         return [id for (id,) in self._store.rows(query, (self._made_by,))]
 
-    def put(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> None:
+    def put(self, article: Article, passages: Sequence[Passage], encoded: Encoded) -> None:
         query = "SELECT revision FROM articles WHERE id = ? AND fingerprint = ?"
         for (revision,) in self._store.rows(query, (article.id, article.fingerprint)):
             rows = [
                 (
                     *(self._made_by, article.id, revision, passage.start, passage.end),
-                    HalfVector(vector),
+                    *row,
                     *as_tsvector(passage.text, article.language),
                 )
-                for passage, vector in zip(passages, vectors, strict=True)
+                for passage, row in zip(passages, as_rows(encoded), strict=True)
             ]
             self._store.sessions.use(partial(copy, into=_INTO, rows=rows))
 
@@ -59,8 +59,8 @@ class Staging:
         run("DELETE FROM keywords")
         run("DELETE FROM passages")
         run(
-            'INSERT INTO passages (article_id, start, "end", vector, revision)'
-            ' SELECT article_id, start, "end", vector, ? FROM staged ORDER BY number',
+            'INSERT INTO passages (article_id, start, "end", vector, sentences, revision)'
+            ' SELECT article_id, start, "end", vector, sentences, ? FROM staged ORDER BY number',
             (revision,),
         )
         run(

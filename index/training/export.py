@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from onnx import TensorProto
 from sentence_transformers import SentenceTransformer
 from torch import nn
@@ -26,10 +25,14 @@ _HIDDEN = -1e4  # the score of a word piece that is only padding
 
 
 def encoder_onnx(model: SentenceTransformer, path: Path) -> None:
-    """Write an encoder's int8 twin; its output is `sentence_embedding` [batch, d]."""
+    """Write an encoder's int8 twin.
+
+    Its outputs are `sentence_embedding` [batch, d] and, for who wants the vectors of parts of a
+    text, `piece_states` [batch, pieces, d].
+    """
     writer = GraphWriter()
     trunk: Any = model[0].model
-    states = Bert(writer, trunk, "trunk.").states()
+    states = Bert(writer, trunk, "trunk.").states(named="piece_states")
     last, pieces = writer.constant([-1], np.int64), writer.constant([1], np.int64)
     mask = writer.node("Cast", "attention_mask", to=TensorProto.FLOAT)
     seen = writer.node("Mul", states, writer.node("Unsqueeze", mask, last))
@@ -37,7 +40,8 @@ def encoder_onnx(model: SentenceTransformer, path: Path) -> None:
     total = writer.node("ReduceSum", seen, pieces, keepdims=0)
     length = writer.node("ReduceL2", total, last, keepdims=1)
     output = writer.node("Div", total, length, named="sentence_embedding")
-    writer.save(path, INPUTS, {output: ("batch", trunk.config.hidden_size)})
+    size = trunk.config.hidden_size
+    writer.save(path, INPUTS, {output: ("batch", size), states: ("batch", "pieces", size)})
 
 
 class Bert:
@@ -53,17 +57,19 @@ class Bert:
             if weight.is_floating_point()
         }
 
-    def states(self) -> str:
-        """The last hidden states [batch, pieces, d]."""
+    def states(self, named: str = "") -> str:
+        """The last hidden states [batch, pieces, d], under a name where one is given."""
         states = self._embedded()
         hidden = self._padding()
-        for layer in range(self._config.num_hidden_layers):
+        layers = self._config.num_hidden_layers
+        for layer in range(layers):
             name = f"encoder.layer.{layer}"
             heard = self._attention(f"{name}.attention.self", states, hidden)
             states = self._added(f"{name}.attention.output", heard, states)
             inner = self._product(f"{name}.intermediate.dense", states)
             outer = self._writer.node("Gelu", inner)
-            states = self._added(f"{name}.output", outer, states, least=_LEAST_GELU)
+            called = named if layer == layers - 1 else ""
+            states = self._added(f"{name}.output", outer, states, _LEAST_GELU, called)
         return states
 
     def _embedded(self) -> str:
@@ -114,10 +120,12 @@ class Bert:
         weights, bias = (self._weights[f"{name}.{of}"] for of in _PARTS)
         return self._writer.product(f"{self._prefix}{name}", values, weights.T, bias, least)
 
-    def _added(self, name: str, values: str, states: str, least: float | None = None) -> str:
+    def _added(
+        self, name: str, values: str, states: str, least: float | None = None, named: str = ""
+    ) -> str:
         added = self._writer.node("Add", self._product(f"{name}.dense", values, least), states)
-        return self._normalised(f"{name}.LayerNorm", added)
+        return self._normalised(f"{name}.LayerNorm", added, named)
 
-    def _normalised(self, name: str, values: str) -> str:
-        parts: list[NDArray[np.float32]] = [self._weights[f"{name}.{of}"] for of in _PARTS]
-        return self._writer.normalised(f"{self._prefix}{name}", values, *parts)
+    def _normalised(self, name: str, values: str, named: str = "") -> str:
+        scale, shift = (self._weights[f"{name}.{of}"] for of in _PARTS)
+        return self._writer.normalised(f"{self._prefix}{name}", values, scale, shift, named)

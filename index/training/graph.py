@@ -120,13 +120,16 @@ class GraphWriter:
         )
         return self.node("Mul", multiplied, most)
 
-    def normalised(self, name: str, values: str, scale: Weights, shift: Weights) -> str:
+    def normalised(
+        self, name: str, values: str, scale: Weights, shift: Weights, named: str = ""
+    ) -> str:
         """Layer normalisation over the last dimension."""
         return self.node(
             "LayerNormalization",
             values,
             self.constant(scale, np.float32, f"{name}.weight"),
             self.constant(shift, np.float32, f"{name}.bias"),
+            named=named,
             axis=-1,
             epsilon=1e-12,
         )

@@ -1,0 +1,86 @@
+"""The vectors of sentences: made with those of the passages, kept with them, used to order them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from corpus import Article
+from corpus.sentences import sentence_spans
+from index import Encoder, Library
+from index.refine import refined
+from index.sentences import from_bytes, packed, unpacked
+from tests.conftest import FLOOD, Place
+from tests.test_library import letters
+
+LONG = (
+    "Harga beras medium di Surabaya naik 12 persen pekan ini. "
+    "Wali kota meresmikan taman baru di tepi sungai. "
+    "Tim sepak bola setempat kalah tiga gol tanpa balas."
+)
+QUESTIONS = ["Siapa meresmikan taman di tepi sungai?", "Berapa gol kekalahan tim sepak bola?"]
+
+
+def test_each_sentence_is_nearest_to_what_asks_for_it(encoder: Encoder) -> None:
+    encoded = encoder.encode_passages([LONG, FLOOD])
+    assert np.allclose(encoded.vectors, encoder.encode([LONG, FLOOD]), atol=1e-5)
+    assert [len(one) for one in encoded.sentences] == [
+        len(sentence_spans(text)) for text in (LONG, FLOOD)
+    ]
+    cosines = unpacked(encoded.sentences[0]) @ encoder.encode(QUESTIONS).T
+    assert cosines.argmax(axis=0).tolist() == [1, 2]
+
+
+def test_sentences_that_the_model_cannot_see_have_the_vector_of_all(encoder: Encoder) -> None:
+    text = " ".join(f"Warga desa nomor {number} memanen padi." for number in range(80))
+    ((vector,), (sentences,)) = (
+        encoder.encode_passages([text]).vectors,
+        encoder.encode_passages([text]).sentences,
+    )
+    assert len(sentences) == 80
+    assert unpacked(sentences)[-1] @ vector > 0.97
+    assert unpacked(sentences)[0] @ vector < unpacked(sentences)[-1] @ vector
+
+
+def test_bytes_tell_the_direction() -> None:
+    vectors = np.random.default_rng(3).standard_normal((50, 384), dtype=np.float32)
+    again = unpacked(from_bytes(packed(vectors).tobytes(), 384))
+    lengths = np.linalg.norm(vectors, axis=1)
+    assert (np.sum(vectors * again, axis=1) / lengths).min() > 0.999
+    assert np.linalg.norm(again, axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert from_bytes(None, 384).shape == (0, 384)
+
+
+def test_a_store_keeps_them_through_everything(place: Place, encoder: Encoder) -> None:
+    wanted = encoder.encode_passages([LONG]).sentences[0]
+    with Library.open(place, encoder=encoder, shipped=False) as library:
+        library.add([Article.from_text(LONG, id="kota"), Article.from_text(FLOOD, id="flood")])
+        for _ in range(2):
+            (hit,) = (one for one in library.search("taman") if one.passage.article_id == "kota")
+            assert hit.id is not None
+            kept = library.storage.sentences([hit.id], encoder.dimension)[hit.id]
+            assert np.array_equal(kept, wanted)
+            library.rebuild()
+        library.remove("kota")
+        assert library.storage.sentences([hit.id or 0], encoder.dimension) == {}
+
+
+def test_where_the_model_tells_none_they_are_made_on_the_spot(place: Place) -> None:
+    with Library.open(place, encoder=letters(8), shipped=False) as library:
+        library.add([Article.from_text(LONG, id="kota")])
+        hits = library.search("taman")
+        assert library.storage.sentences([hit.id or 0 for hit in hits], 8) == {}
+        passages, (sentences,) = library.vectors(hits)
+        assert (passages.shape, sentences.shape) == ((1, 8), (3, 8))
+
+
+def test_the_nearest_sentence_speaks_for_its_passage() -> None:
+    vector = np.array([1.0, 0.0], np.float32)
+    near, far = np.array([[1, 0], [0, 1]], np.float32), np.array([[0.6, 0.8]], np.float32)
+    sentences = {1: packed(far), 2: packed(near)}
+    found = [(1, 0.9), (2, 0.7), (3, 0.1)]
+    (first, *others) = refined(found, vector, sentences, {1: 0.6, 2: 0.6, 3: 0.9})
+    assert first == pytest.approx((2, 0.9), abs=0.01)
+    assert [id for id, _ in others] == [1, 3]  # whose score is (0.1 + 2 * 0.9) / 3
+    assert others[1][1] == pytest.approx(1.9 / 3, abs=0.01)
+    assert refined(found, vector, {}, {}) == found
