@@ -7,7 +7,7 @@ loses less than several threads within a run do, and crowds of questions cannot 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -23,8 +23,6 @@ Rows: TypeAlias = list[NDArray[np.float32]]  # of one text, one for each output
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
-# Word pieces in a run. A core is not faster with more, and its cache holds no more.
-_PIECES = 160
 _RAW_DATA = b"J"  # the tag of raw_data, which follows the name in a serialised TensorProto
 _PROBE = Path(__file__).parent / "probe.onnx"
 
@@ -60,21 +58,18 @@ class Graph:
         return list(self._session.run(outputs, {name: values[name] for name in self._inputs}))
 
     def run_all(self, outputs: list[str], texts: Sequence[Pieces]) -> list[Rows]:
-        """The rows of the named outputs for each text, on all cores; they may end in padding."""
-        found: list[Rows] = [[] for _ in texts]
-        batches = list(_batches(texts))
-        runs = [
-            turns().submit(self.run, outputs, _padded([texts[i] for i in batch]))
-            for batch in batches
-        ]
+        """The rows of the named outputs for each text, on all cores.
+
+        Each text is a run of its own: several in one would take as long, and be padded.
+        """
+        # The longest first: so the cores end together.
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i][0]))
+        runs = {i: turns().submit(self.run, outputs, _inputs(texts[i])) for i in order}
         try:
-            for batch, run in zip(batches, runs, strict=True):
-                for i, *rows in zip(batch, *run.result(), strict=True):
-                    found[i] = rows
+            return [[row for (row,) in runs[i].result()] for i in range(len(texts))]
         finally:
-            for run in runs:  # where one fails, or the one who asked is stopped
+            for run in runs.values():  # where one fails, or the one who asked is stopped
                 run.cancel()
-        return found
 
 
 def stored_tensor(data: bytes, name: str, dtype: DTypeLike, width: int) -> NDArray[Any]:
@@ -97,26 +92,10 @@ def stored_tensor(data: bytes, name: str, dtype: DTypeLike, width: int) -> NDArr
     return np.frombuffer(data[place : place + length], dtype=dtype).reshape(-1, width)
 
 
-def _batches(texts: Sequence[Pieces]) -> Iterator[list[int]]:
-    """Indices of texts of like length, the longest first: with them the cores end together."""
-    batch: list[int] = []
-    for i in sorted(range(len(texts)), key=lambda i: -len(texts[i][0])):
-        if batch and (len(batch) + 1) * len(texts[batch[0]][0]) > _PIECES:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
-
-
-def _padded(texts: Sequence[Pieces]) -> Arrays:
-    shape = len(texts), max(len(ids) for ids, _ in texts)
-    values = {name: np.zeros(shape, dtype=np.int64) for name in INPUTS}
-    for row, (ids, types) in enumerate(texts):
-        values["input_ids"][row, : len(ids)] = ids
-        values["attention_mask"][row, : len(ids)] = 1
-        values["token_type_ids"][row, : len(ids)] = types
-    return values
+def _inputs(text: Pieces) -> Arrays:
+    """What a graph is given for one text, each [1, pieces]."""
+    ids, types = (np.array([numbers], dtype=np.int64) for numbers in text)
+    return dict(zip(INPUTS, (ids, np.ones_like(ids), types), strict=True))
 
 
 def cores() -> int:
