@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 import Stemmer
 
@@ -15,6 +16,8 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\d*\w+")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ALGORITHM = {"id": "indonesian", "en": "english"}
 _OTHER: dict[Language, Language] = {"id": "en", "en": "id"}
+# Texts of up to so many characters are remembered: an answer asks for each word by word.
+_SHORT = 20_000
 _local = threading.local()  # a stemmer may serve one thread only
 
 # Words that ask or bind rather than name something. Dropped from questions, never from passages.
@@ -82,8 +85,13 @@ def met_share(
 
 def met_words(words: Sequence[str], asked: Language, text: str, spoken: Language) -> list[str]:
     """Those of a question's words that a text says, itself or by a translation."""
-    said = set(stems(text, spoken)) | set(tokens(text))
+    said = _said(text, spoken) if len(text) <= _SHORT else _said.__wrapped__(text, spoken)
     return [word for word in words if not said.isdisjoint(_forms(word, asked, spoken))]
+
+
+@lru_cache(maxsize=512)
+def _said(text: str, language: Language) -> frozenset[str]:
+    return frozenset(stems(text, language)) | frozenset(tokens(text))
 
 
 def _forms(word: str, asked: Language, spoken: Language) -> list[str]:

@@ -14,6 +14,7 @@ from corpus.sentences import sentence_spans
 from index.search import Hit
 
 _ALIKE = 0.8  # the share of words in common from which one sentence repeats another
+_UNSAID = 0.4  # the share of words that no other text says, from which a text repeats none
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*")
 # "Bisnis.com, JAKARTA - ", "PONTIANAK, West Kalimantan - ", "JAKARTA, KOMPAS.com – "
 _DATELINE = re.compile(
@@ -58,21 +59,34 @@ def set_aside(hits: Sequence[Hit], most: int) -> tuple[list[Hit], list[Hit]]:
     Args:
         hits: best first.
     """
+    if len({hit.passage.article_id for hit in hits}) <= 1:
+        return list(hits[:most]), []
     kept: list[Hit] = []
     copies: list[Hit] = []
-    said: dict[str, list[Wording]] = {}  # by article
-    alone = len({hit.passage.article_id for hit in hits}) <= 1
     for hit in hits:
-        if alone:
-            return list(hits[:most]), []
-        own = _wordings(hit.passage.text)
-        others = [one for id, told in said.items() if id != hit.passage.article_id for one in told]
-        if all(any(one.repeats(other) for other in others) for one in own):
+        article = hit.passage.article_id
+        others = [one.passage.text for one in kept if one.passage.article_id != article]
+        if _repeats(hit.passage.text, others):
             copies.append(hit)
         elif len(kept) < most:
             kept.append(hit)
-            said.setdefault(hit.passage.article_id, []).extend(own)
     return kept, copies
+
+
+def _repeats(text: str, others: Sequence[str]) -> bool:
+    """Whether other texts together say every sentence of one."""
+    words = _words(text)
+    unsaid = words.difference(*map(_words, others))
+    # Told apart by words alone, most texts need not be cut into sentences.
+    if len(unsaid) > _UNSAID * len(words):
+        return False
+    told = [one for other in others for one in _wordings(other)]
+    return all(any(one.repeats(other) for other in told) for one in _wordings(text))
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def _wordings(text: str) -> list[Wording]:
