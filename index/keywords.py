@@ -41,7 +41,8 @@ _ASKING = frozenset(
 
 def tokens(text: str) -> list[str]:
     """Lower-case words and numbers in order; "1.250" and "1,250" become the same "1250"."""
-    return [_number(token) for token in _TOKEN.findall(text.lower())]
+    found = _TOKEN.findall(text.lower())
+    return [token if token.isalpha() else _number(token) for token in found]
 
 
 def stems(text: str, language: Language) -> list[str]:

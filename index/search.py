@@ -13,7 +13,7 @@ from index.fuse import fuse
 from index.keywords import query_stems, translated_stems
 from index.leg import DenseLeg
 from index.lexicon import shipped_lexicon
-from index.refine import REFINED, refined
+from index.refine import REFINED, refined, sentence_cosines
 from index.scope import EVERYTHING, Scope
 from index.store import Store
 from index.vectors import Vectors
@@ -28,7 +28,8 @@ class Hit:
 
     `score` is the fused one, at most 1; `similarity` is the cosine in -1..1 between question and
     passage, None where the vectors could not be used; `legs` are those that proposed the passage;
-    `id` is the passage's number in the library.
+    `id` is the passage's number in the library; `sentences` are the cosines between question and
+    each sentence of the passage, none where they are not kept.
     """
 
     passage: Passage
@@ -36,6 +37,7 @@ class Hit:
     legs: tuple[Leg, ...]
     similarity: float | None
     id: int | None = None
+    sentences: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,19 @@ def hybrid_search(
     same = {id for id, spoken in legs.languages.items() if spoken == language}
     bm25 = legs.keyword.scores(same)
     fused = [one for one in fuse(legs.cosines, bm25, same) if one[0] in legs.languages]
-    best = _refined(storage, legs, fused[: max(k, REFINED)])[:k]
+    fused = fused[: max(k, REFINED)]
+    told = _sentences(storage, legs, [id for id, _ in fused])
+    best = refined(fused, told, legs.cosines)[:k]
     found = storage.passages([id for id, _ in best])
     return [
-        Hit(found[id][0], score, _legs(id in legs.nearest, id in bm25), legs.cosines.get(id), id)
+        Hit(
+            found[id][0],
+            score,
+            _legs(id in legs.nearest, id in bm25),
+            legs.cosines.get(id),
+            id,
+            told.get(id, ()),
+        )
         for id, score in best
         if id in found  # another process may have removed it a moment ago
     ]
@@ -137,13 +148,11 @@ def _ask(
     return _Found(keyword, languages, nearest.cosines, cosines, nearest.vector)
 
 
-def _refined(
-    storage: Store, legs: _Found, fused: Sequence[tuple[int, float]]
-) -> Sequence[tuple[int, float]]:
+def _sentences(storage: Store, legs: _Found, ids: Sequence[int]) -> dict[int, tuple[float, ...]]:
+    """The cosines between the question and the sentences of passages, as far as they are known."""
     if legs.vector is None:
-        return fused
-    sentences = storage.sentences([id for id, _ in fused], len(legs.vector))
-    return refined(fused, legs.vector, sentences, legs.cosines)
+        return {}
+    return sentence_cosines(legs.vector, storage.sentences(ids, len(legs.vector)))
 
 
 def _scaled(found: list[tuple[int, float]]) -> dict[int, float]:

@@ -25,7 +25,8 @@ from qa.reader import Reader
 class Assistant(Runnable[Question | str, Answer]):
     """Answers questions over a library. Safe to share between threads.
 
-    A chain like any other: `invoke`, `stream`, `batch` and their async forms trace every stage.
+    A chain like any other: `invoke`, `stream`, `batch` and their async forms trace every stage;
+    `ask` is the short way.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class Assistant(Runnable[Question | str, Answer]):
         language: str | None = None,
         scope: Scope = EVERYTHING,
     ) -> Answer:
-        """Answer a question.
+        """Answer a question, without LangChain's tracing, which takes some milliseconds.
 
         Args:
             history: the answers of the conversation so far, oldest first.
@@ -76,8 +77,7 @@ class Assistant(Runnable[Question | str, Answer]):
             QuestionError: the question is empty, too long or without words, or no article is in
                 the scope.
         """
-        asked = Question.of(question, history=history, language=language, scope=scope)
-        return self.invoke(asked)
+        return self._pipeline.ask(question, history=history, language=language, scope=scope)
 
     def invoke(
         self, input: Question | str, config: RunnableConfig | None = None, **kwargs: Any

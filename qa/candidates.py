@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus import Article
-from corpus.sentences import sentence_spans
 from index.lexicon import shipped_lexicon
 from index.library import Library
 from index.search import Hit
+from index.vectors import Vectors
 from qa.answer import Citation
 from qa.expected import fits
 from qa.extend import extend
+from qa.parts import parts_of
 from qa.question import Question
 from qa.ranking import Features, shipped_ranking
 from qa.reader import Reader, Verdict
@@ -69,8 +71,10 @@ def find_candidates(
     question: Question, hits: Sequence[Hit], library: Library, reader: Reader
 ) -> list[Candidate]:
     """Read every passage that was found; the candidates, most convincing first."""
-    sentences = _promising(_read(question, hits, library, reader))
-    features = _features(question, sentences, hits, library)
+    with ThreadPoolExecutor(1, "embed") as beside:
+        asked = beside.submit(_vector, question, library)
+        sentences = _promising(_read(question, hits, library, reader))
+        features = _features(asked.result(), sentences, hits, library)
     candidates = [
         _candidate(question, sentence, its)
         for sentence, its in zip(sentences, features, strict=True)
@@ -82,14 +86,15 @@ def _read(
     question: Question, hits: Sequence[Hit], library: Library, reader: Reader
 ) -> Iterator[_Sentence]:
     """The sentences of all passages, each once, with the span in each that answers best."""
-    texts = [hit.passage.text for hit in hits]
-    places = [sentence_spans(text) for text in texts]
+    parts = parts_of(hits)
     # A follow-up is read after what it follows.
-    read = reader.read_within(question.heard or question.text, texts, places)
+    asked, texts = question.heard or question.text, [part.text for part in parts]
+    read = reader.read_within(asked, texts, [part.places for part in parts])
     seen = set()
-    for passage, (hit, spans) in enumerate(zip(hits, read, strict=True)):
-        article, first = library.article(hit.passage.article_id), hit.passage.start
-        for number, ((start, end), span) in enumerate(zip(places[passage], spans, strict=True)):
+    for passage, (hit, part, spans) in enumerate(zip(hits, parts, read, strict=True)):
+        article, first = library.article(hit.passage.article_id), hit.passage.start + part.start
+        told = enumerate(zip(part.places, spans, strict=True), start=part.first)
+        for number, ((start, end), span) in told:
             at = first + start, first + end
             if article and span and span.text and (article.id, at) not in seen:
                 seen.add((article.id, at))
@@ -106,11 +111,16 @@ def _promising(sentences: Iterable[_Sentence]) -> list[_Sentence]:
     return [ordered[place] for place in sorted([*first, *others[:_OTHERS]])]
 
 
-def _features(
-    question: Question, sentences: Sequence[_Sentence], hits: Sequence[Hit], library: Library
-) -> list[Features]:
+def _vector(question: Question, library: Library) -> Vectors:
+    """The mean vector of the question as it was asked and put into the other language."""
     readings = [question.text, shipped_lexicon().gloss(question.text, question.language)]
-    asked = library.encoder.encode(readings).mean(axis=0)
+    mean: Vectors = library.encoder.encode(readings).mean(axis=0)
+    return mean
+
+
+def _features(
+    asked: Vectors, sentences: Sequence[_Sentence], hits: Sequence[Hit], library: Library
+) -> list[Features]:
     passages, told = library.vectors(hits)
     articles = np.array([hit.passage.article_id for hit in hits])
     features = []

@@ -44,10 +44,12 @@ class Unmet:
 
 def unmet(question: Question, article: Article, sentence: str) -> Unmet:
     """Compare a question with an article and the sentence of it that may answer."""
-    asked = facts(question.text, question.language)
-    stated = facts(article.text, article.language)
-    near = facts(sentence, article.language)
-    wanted = [fact for fact in asked if not _is_a_few(fact)]
+    wanted = [fact for fact in facts(question.text, question.language) if not _is_a_few(fact)]
+    # Most questions hold none, and a whole article takes its time.
+    stated, near = (
+        facts(text, article.language) if wanted else frozenset[Fact]()
+        for text in (article.text, sentence)
+    )
     otherwise = met_otherwise(question.text, article.text, spelled_out(article.text))
     words = [word for word in _name_words(question) if not otherwise.issuperset(tokens(word))]
     return Unmet(

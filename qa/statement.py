@@ -13,7 +13,7 @@ from qa.question import Question
 from qa.ranking import shipped_ranking
 from qa.reader import Reader, Verdict
 
-_JUDGED = 4  # candidates; a right sentence that comes later hardly ever comes first
+_JUDGED = 2  # candidates; see evaluation/SPEED.md
 
 _ASKS_WHETHER = re.compile(
     r"^(?:apakah|adakah|benarkah|betulkah|bisakah|sudahkah|is|are|was|were|do|does|did|has|have"

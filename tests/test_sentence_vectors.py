@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corpus import Article
+from corpus import Article, Passage
 from corpus.sentences import sentence_spans
 from index import Encoder, Library
-from index.refine import refined
+from index.refine import refined, sentence_cosines
+from index.search import Hit
 from index.sentences import from_bytes, packed, unpacked
+from qa.parts import parts_of
 from tests.conftest import FLOOD, Place
 from tests.test_library import letters
 
@@ -77,10 +79,29 @@ def test_where_the_model_tells_none_they_are_made_on_the_spot(place: Place) -> N
 def test_the_nearest_sentence_speaks_for_its_passage() -> None:
     vector = np.array([1.0, 0.0], np.float32)
     near, far = np.array([[1, 0], [0, 1]], np.float32), np.array([[0.6, 0.8]], np.float32)
-    sentences = {1: packed(far), 2: packed(near)}
+    told = sentence_cosines(vector, {1: packed(far), 2: packed(near)})
+    assert told == {1: pytest.approx([0.6], abs=0.01), 2: pytest.approx([1, 0], abs=0.01)}
     found = [(1, 0.9), (2, 0.7), (3, 0.1)]
-    (first, *others) = refined(found, vector, sentences, {1: 0.6, 2: 0.6, 3: 0.9})
+    (first, *others) = refined(found, told, {1: 0.6, 2: 0.6, 3: 0.9})
     assert first == pytest.approx((2, 0.9), abs=0.01)
     assert [id for id, _ in others] == [1, 3]  # whose score is (0.1 + 2 * 0.9) / 3
     assert others[1][1] == pytest.approx(1.9 / 3, abs=0.01)
-    assert refined(found, vector, {}, {}) == found
+    assert refined(found, {}, {}) == found
+    assert sentence_cosines(vector, {}) == {}
+
+
+def test_of_the_lower_passages_what_is_around_the_nearest_sentence_is_read() -> None:
+    sentences = [f"Kalimat nomor {number} memuat {'kata ' * 17}saja." for number in range(6)]
+    text = " ".join(sentences)
+
+    def hit(*cosines: float) -> Hit:
+        return Hit(Passage("a", 100, 100 + len(text), text), 1.0, (), None, None, cosines)
+
+    whole, _, part, unknown = parts_of(
+        [hit(), hit(), hit(0.1, 0.2, 0.3, 0.9, 0.8, 0.1), hit(0.5, 0.5)]
+    )
+    assert (whole.text, whole.first, len(whole.places)) == (text, 0, 6)
+    assert unknown.text == text  # its sentences are others than were embedded
+    assert (part.first, part.text) == (2, " ".join(sentences[2:5]))
+    assert [part.text[slice(*place)] for place in part.places] == sentences[2:5]
+    assert text[part.start :].startswith(part.text)

@@ -18,7 +18,6 @@ from qa.assistant import Assistant
 from qa.evaluation.development import written_set
 from qa.evaluation.speed.seconds import seconds_of
 from qa.evaluation.speed.stages import REST, Stages
-from qa.question import Question
 
 Captured = list[tuple[Graph, list[str], Any]]
 
@@ -63,7 +62,13 @@ class Answering:
         seconds = dict(stages.seconds)
         seconds[REST] = total - sum(seconds.values())
         work = {stage: asdict(done) for stage, done in stages.work.items()}
-        return {"total": total, "seconds": seconds, "calls": dict(stages.calls), "work": work}
+        return {
+            "total": total,
+            "seconds": seconds,
+            "beside": dict(stages.beside),
+            "calls": dict(stages.calls),
+            "work": work,
+        }
 
     def crowd(self, questions: Sequence[str], people: int) -> dict[str, Any]:
         """Everybody asks their share at once: waits in seconds, errors, and the time of all."""
@@ -90,7 +95,7 @@ class Answering:
     def _ask(self, question: str) -> tuple[float, str]:
         started = time.perf_counter()
         try:
-            self._assistant.invoke(Question.of(question))
+            self._assistant.ask(question)
         except (TanyaError, RuntimeError, ValueError) as error:
             return time.perf_counter() - started, f"{type(error).__name__}: {error}"
         return time.perf_counter() - started, ""

@@ -33,7 +33,8 @@ _FUNCTIONS = {
     ("index.storage", "Storage.article"): "fetch",
     ("index.encoder", "Encoder.encode"): "embed",
     ("qa.spans", "Pointer.best"): "spans",
-    ("qa.candidates", "sentence_spans"): "sentences",
+    ("qa.candidates", "parts_of"): "sentences",
+    ("qa.pipeline", "set_aside"): "copies",
     ("qa.pipeline", "find_candidates"): "candidates",
     ("qa.pipeline", "judge"): "judge",
     ("qa.pipeline", "compare"): "compare",
@@ -55,9 +56,13 @@ class Work:
 
 @dataclass
 class Stages:
-    """Seconds, calls and word pieces by stage."""
+    """Seconds, calls and word pieces by stage.
+
+    `beside` are the seconds of models that run while the thread that asks does something else.
+    """
 
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    beside: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     calls: Counter[str] = field(default_factory=Counter)
     work: dict[str, Work] = field(default_factory=dict)
     _within: list[float] = field(default_factory=list)  # seconds of what the open stages called
@@ -87,14 +92,21 @@ class Stages:
         """Graph.run_all, counted for the stage that its outputs tell, with its work."""
         by_stage = {stage: self.timed(stage, run) for stage in _BY_OUTPUT.values()}
 
+        def beside(stage: str, *arguments: Any) -> Any:
+            started = time.perf_counter()
+            found = run(*arguments)
+            self.beside[stage] += time.perf_counter() - started
+            self.calls[stage] += 1
+            return found
+
         def counted(graph: Any, outputs: list[str], texts: Sequence[Pieces]) -> Any:
-            if threading.get_ident() != self._thread:
-                return run(graph, outputs, texts)
             stage = _BY_OUTPUT[outputs[0]]
             lengths = [len(ids) for ids, _ in texts]
             work = self.work.setdefault(stage, Work())
             work.pieces += sum(lengths)
             work.pairs += sum(length**2 for length in lengths)
+            if threading.get_ident() != self._thread:
+                return beside(stage, graph, outputs, texts)
             return by_stage[stage](graph, outputs, texts)
 
         return counted

@@ -46,13 +46,12 @@ def _profile(
     floors = {**_model_floors(profile["work"], rates, asked), "vectors": table / rates["bytes"]}
     stages = sorted(profile["seconds"], key=lambda stage: -profile["seconds"][stage])
     rows: dict[str, Figures] = {}
-    for stage in stages:
-        seconds = profile["seconds"][stage] / asked
-        rows[stage] = {
-            "ms": 1000 * seconds,
-            "%": 100 * profile["seconds"][stage] / profile["total"],
-            "calls": profile["calls"].get(stage, asked) / asked,
-        }
+    for stage in [*stages, *profile["beside"]]:
+        counted = profile["seconds"].get(stage)
+        seconds = (counted or profile["beside"][stage]) / asked
+        share = {"%": 100 * counted / profile["total"]} if counted else {}
+        calls = profile["calls"].get(stage, asked) / asked
+        rows[stage] = {"ms": 1000 * seconds, **share, "calls": calls}
         if floor := floors.get(stage):
             rows[stage] |= {"floor ms": 1000 * floor, "times the floor": seconds / floor}
     whole = sum(floors.values())
@@ -65,7 +64,8 @@ def _profile(
     }
     stacked(bench.out / "profile.png", {stage: rows[stage]["ms"] for stage in stages}, "ms")
     text = (
-        f"Where the time of an answer goes, the mean of {asked} questions. The floor is the "
+        f"Where the time of an answer goes, the mean of {asked} questions; what has no share runs "
+        "beside it, on another core. The floor is the "
         "multiply-adds of the word pieces that went through a model over what this machine does "
         f"in a second (int8 {rates['int8'] / 1e9:,.0f} thousand million, float32 "
         f"{rates['float32'] / 1e9:,.0f} thousand million), and the bytes of all vectors over "
