@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -14,6 +15,7 @@ from index.sentences import Encoded, without_sentences
 from index.vectors import Vectors
 
 DEFAULT = "default"
+_QUESTIONS = 32  # being answered at a time, each of which needs its vector twice
 SHIPPED = Path(__file__).parent / "model"
 _PROVIDER = re.compile(r"[a-z_]{2,}:(?![\\/])")
 ONNX_FILE = Path("onnx") / "model.int8.onnx"
@@ -36,6 +38,7 @@ class Encoder:
     def __init__(self, model: Model, name: str = DEFAULT) -> None:
         self.name = name
         self.model = model
+        self._remembered = lru_cache(_QUESTIONS)(self._question)
 
     @classmethod
     def open(cls, name: str | None = None) -> Self:
@@ -67,6 +70,15 @@ class Encoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return self.model.encode(texts)
+
+    def encode_question(self, text: str) -> Vectors:
+        """The vector [dimension] of a question, not to be changed: it is kept for a moment."""
+        return self._remembered(text)
+
+    def _question(self, text: str) -> Vectors:
+        vector: Vectors = self.encode([text])[0]
+        vector.flags.writeable = False
+        return vector
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
         """The same rows, with the vectors of each text's sentences where the model tells them."""

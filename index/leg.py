@@ -66,15 +66,10 @@ class DenseLeg(ABC):
         """Embed a question and look for the k passages nearest to it, beside the caller."""
 
         def look() -> Nearest:
-            vector = self.vector(question)
+            vector = self.encoder.encode_question(question)
             return Nearest(vector, dict(self.nearest(vector, k, scope)))
 
         return _beside().submit(look)
-
-    def vector(self, question: str) -> Vectors:
-        """The vector [dimension] of a question."""
-        vector: Vectors = self.encoder.encode([question])[0]
-        return vector
 
     @abstractmethod
     def nearest(

@@ -198,7 +198,7 @@ class Library:
         """
         if problem := self.problem():
             raise LibraryError(problem)
-        found = self._dense.nearest(self._dense.vector(query), k)
+        found = self._dense.nearest(self.encoder.encode_question(query), k)
         passages = self.storage.passages([id for id, _ in found])
         return [(passages[id][0], cosine) for id, cosine in found if id in passages]
 

@@ -113,8 +113,9 @@ def _promising(sentences: Iterable[_Sentence]) -> list[_Sentence]:
 
 def _vector(question: Question, library: Library) -> Vectors:
     """The mean vector of the question as it was asked and put into the other language."""
-    readings = [question.text, shipped_lexicon().gloss(question.text, question.language)]
-    mean: Vectors = library.encoder.encode(readings).mean(axis=0)
+    gloss = shipped_lexicon().gloss(question.text, question.language)
+    asked, other = map(library.encoder.encode_question, (question.text, gloss))
+    mean: Vectors = (asked + other) * np.float32(0.5)
     return mean
 
 

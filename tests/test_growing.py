@@ -105,7 +105,7 @@ def grown(tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> 
 def exactly(library: Library, question: str, scope: Scope) -> list[int]:
     """The ids of the ten passages that are nearest by the vectors of the library itself."""
     ids = in_folder(library.storage).passage_ids(scope)
-    cosines = library._dense.compared(ids.tolist())(library._dense.vector(question))
+    cosines = library._dense.compared(ids.tolist())(library.encoder.encode_question(question))
     return sorted(cosines, key=lambda one: -cosines[one])[:10]
 
 
@@ -119,7 +119,7 @@ def test_a_compressed_library_finds_what_an_exact_one_finds(
 ) -> None:
     scope = Scope(sources=outlets)
     for question in ("harga beras naik", "floods in the city", "menteri perdagangan"):
-        found = grown._dense.nearest(grown._dense.vector(question), 50, scope)
+        found = grown._dense.nearest(grown.encoder.encode_question(question), 50, scope)
         assert [id for id, _ in found][:10] == exactly(grown, question, scope)
     assert is_compressed(grown)
 

@@ -305,7 +305,7 @@ def test_the_index_finds_what_comparing_all_finds(
     library.add([Article.from_text(text, id=str(n)) for n, text in enumerate(texts)])
     scope = Scope.of(articles=[str(n) for n in range(0, 60, 7)])
     compared = library.nearest("panen tebu", 20)
-    vector = library._dense.vector("tebu")
+    vector = library.encoder.encode_question("tebu")
     within = library._dense.nearest(vector, 5, scope)
     monkeypatch.setattr("index.postgres.vectors.EXACT_UP_TO", 0)
     database(library).run("SET enable_seqscan = off")

@@ -47,7 +47,7 @@ class ExactLeg(FaissLeg):
 
     def __init__(self, library: Library, questions: Sequence[str]) -> None:
         super().__init__(in_folder(library.storage), library.encoder)
-        asked = [self.vector(question) for question in questions]
+        asked = [self.encoder.encode_question(question) for question in questions]
         known = zip(asked, _truth(library, np.array(asked)), strict=True)
         self._truth = {vector.tobytes(): nearest for vector, nearest in known}
 
@@ -104,7 +104,7 @@ def _shares(library: Library, questions: Sequence[str]) -> Figures:
     exact = ExactLeg(library, questions)
     dense, hybrid = [], []
     for one in questions:
-        nearest = exact.nearest(exact.vector(one), _BEST)
+        nearest = exact.nearest(exact.encoder.encode_question(one), _BEST)
         true = {library.storage.passages([id])[id][0] for id, _ in nearest}
         dense.append(len(true & {passage for passage, _ in library.nearest(one, _BEST)}))
         arguments = (one, detect_language(one), _BEST, EVERYTHING)
