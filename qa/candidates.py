@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus import Article
-from index.lexicon import shipped_lexicon
 from index.library import Library
 from index.search import Hit
-from index.vectors import Vectors
 from qa.answer import Citation
 from qa.expected import fits
 from qa.extend import extend
@@ -71,10 +68,8 @@ def find_candidates(
     question: Question, hits: Sequence[Hit], library: Library, reader: Reader
 ) -> list[Candidate]:
     """Read every passage that was found; the candidates, most convincing first."""
-    with ThreadPoolExecutor(1, "embed") as beside:
-        asked = beside.submit(_vector, question, library)
-        sentences = _promising(_read(question, hits, library, reader))
-        features = _features(asked.result(), sentences, hits, library)
+    sentences = _promising(_read(question, hits, library, reader))
+    features = _features(question, sentences, hits, library)
     candidates = [
         _candidate(question, sentence, its)
         for sentence, its in zip(sentences, features, strict=True)
@@ -111,17 +106,10 @@ def _promising(sentences: Iterable[_Sentence]) -> list[_Sentence]:
     return [ordered[place] for place in sorted([*first, *others[:_OTHERS]])]
 
 
-def _vector(question: Question, library: Library) -> Vectors:
-    """The mean vector of the question as it was asked and put into the other language."""
-    gloss = shipped_lexicon().gloss(question.text, question.language)
-    asked, other = map(library.encoder.encode_question, (question.text, gloss))
-    mean: Vectors = (asked + other) * np.float32(0.5)
-    return mean
-
-
 def _features(
-    asked: Vectors, sentences: Sequence[_Sentence], hits: Sequence[Hit], library: Library
+    question: Question, sentences: Sequence[_Sentence], hits: Sequence[Hit], library: Library
 ) -> list[Features]:
+    asked = library.encoder.encode_question(question.text)
     passages, told = library.vectors(hits)
     articles = np.array([hit.passage.article_id for hit in hits])
     features = []

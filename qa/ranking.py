@@ -15,8 +15,7 @@ class Features:
     """What a candidate is ranked by.
 
     margin: how much the reader prefers the span to "no answer", logits.
-    similarity: the cosine of question and sentence, the mean over the question as it was asked and
-        put into the other language word by word.
+    similarity: the cosine of question and sentence.
     centrality: the cosine of the sentence and the mean of the passages that were read of its
         article. The lead repeats the names of every question; the sentence that answers often
         repeats none.

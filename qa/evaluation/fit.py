@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,7 @@ _SIGNS = {
     "support": 1,
 }
 _RIDGE = 0.3
+_REFUSED = 0.75  # of the near misses
 _WRONG_AT_MOST = 0.1  # of the answers that are shown without "possibly"
 _SURE = 0.75
 _LEAST_ANSWERED = 10  # answers
@@ -150,20 +152,10 @@ def _held_out(rows: Sequence[Row]) -> Floats:
 
 
 def _refusal_threshold(judged: Sequence[Judged]) -> float:
-    """Where the shares of right answers shown and of near misses refused are largest together.
-
-    Youden's index (1950), with the answers that are not right among those that should be shown.
-    """
-    right = np.array([one.answerable and one.right for one in judged])
-    miss = np.array([not one.answerable for one in judged])
-    answerable = max(1, len(judged) - int(miss.sum()))
-    scores = np.array([one.score for one in judged])
-
-    def index(threshold: float) -> float:
-        shown = float((right & (scores >= threshold)).sum()) / answerable
-        return shown + float((miss & (scores < threshold)).sum()) / max(1, int(miss.sum()))
-
-    return float(max(sorted(set(scores.tolist())), key=index))
+    """The lowest confidence below which enough of the near misses are."""
+    scores = sorted(one.score for one in judged if not one.answerable)
+    last = scores[max(0, ceil(_REFUSED * len(scores)) - 1)]
+    return min((one.score for one in judged if one.score > last), default=1.0)
 
 
 def _sure_threshold(judged: Sequence[Judged]) -> float:
