@@ -56,7 +56,7 @@ class Reader:
                 f"that holds {MODEL_FILE} and tokenizer.json."
             ) from error
         self._special: int = self._tokenizer.num_special_tokens_to_add(is_pair=True)
-        # The same passages are read for every question about one event, and twice for each.
+        # The same passages are read for every question about one event.
         self._cut = lru_cache(_PASSAGES)(self._pieces)
 
     @classmethod
