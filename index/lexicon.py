@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,9 +20,6 @@ Translations: TypeAlias = tuple[tuple[str, float], ...]
 
 SHIPPED = Path(__file__).parent / "lexicon.jsonl.gz"
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LIKELY = 0.3  # the chance from which a translation stands for a word in a text
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -36,15 +32,6 @@ class Lexicon:
     def translations(self, word: str, language: Language) -> Translations:
         """The (translation, probability) pairs of a word of `language`, best first; () if none."""
         return self.entries[language].get(word.lower(), ())
-
-    def gloss(self, text: str, language: Language) -> str:
-        """The text of `language` with every word that has a likely translation replaced by it."""
-
-        def translated(word: re.Match[str]) -> str:
-            (first, chance), *_ = self.translations(word[0], language) or ((word[0], 1.0),)
-            return first if chance >= _LIKELY else word[0]
-
-        return _WORD.sub(translated, text)
 
     def save(self, path: Path) -> None:
         """Write gzipped JSON lines in order, the same bytes for the same lexicon."""

@@ -15,7 +15,7 @@ from index.backup import back_up, in_folder, restore
 from index.encoder import Encoder
 from index.errors import EncoderError, LibraryError
 from index.feedback import Feedback
-from index.found import vectors_of
+from index.found import Places, vectors_of
 from index.leg import DenseLeg
 from index.listing import Column, Listing, Wanted
 from index.migrate import migrate
@@ -185,10 +185,10 @@ class Library:
         spoken = language or detect_language(query)
         return hybrid_search(self.storage, dense, query, spoken, k, scope)
 
-    def vectors(self, hits: Sequence[Hit]) -> tuple[Vectors, list[Vectors]]:
-        """The vectors [len(hits), dimension] of hits and those of the sentences of each, in the
-        order of `corpus.sentences.sentence_spans`; all of length 1."""
-        return vectors_of(self.storage, self._dense, hits)
+    def vectors(self, hits: Sequence[Hit], wanted: Places = ()) -> tuple[Vectors, Vectors]:
+        """The vectors of hits [len(hits), dimension], and [len(wanted), dimension] of sentences:
+        each the place of its hit, and its number in `corpus.sentences.sentence_spans`."""
+        return vectors_of(self.storage, self._dense, hits, wanted)
 
     def nearest(self, query: str, k: int = 5) -> list[tuple[Passage, float]]:
         """The k passages whose vectors are nearest to the query's, with the cosine, nearest first.

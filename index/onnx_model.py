@@ -53,9 +53,10 @@ class OnnxModel:
 
 
 def _sentences(text: str, encoding: Encoding, states: Vectors) -> SentenceVectors:
+    if len(encoding.ids) > MAX_PIECES:  # of a part nothing is known: rather none than guesses
+        return np.empty((0, states.shape[-1]), np.int8)
     starts = [start for start, _ in encoding.offsets[1:-1]]  # not of the marks of both ends
-    inside = min(len(encoding.ids), MAX_PIECES) - 1
-    return pooled(states[1:inside], starts[: inside - 1], sentence_spans(text))
+    return pooled(states[1:-1], starts, sentence_spans(text))
 
 
 def _pieces(encoding: Encoding) -> Pieces:

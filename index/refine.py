@@ -10,7 +10,7 @@ import numpy as np
 from index.sentences import SentenceVectors, unpacked
 from index.vectors import Vectors
 
-REFINED = 24  # passages that are brought into a better order
+REFINED = 24  # passages, the first ones, that are brought into a better order
 
 _WEIGHT = 2.0  # of the nearest sentence beside the fused score
 
@@ -20,7 +20,9 @@ def refined(
     sentences: Mapping[int, Sequence[float]],
     cosines: Mapping[int, float],
 ) -> list[tuple[int, float]]:
-    """What the legs found, by id and fused score, in a better order; scores stay at most 1.
+    """What the legs found, by id and fused score, the first few in a better order.
+
+    Scores stay at most 1 and fall.
 
     Args:
         sentences: the cosines between the question and those of each passage, as far as they are
@@ -29,9 +31,13 @@ def refined(
     """
     if not sentences:
         return list(found)
-    nearest = dict(cosines) | {id: max(told) for id, told in sentences.items()}
-    scores = [(id, (score + _WEIGHT * nearest.get(id, 0.0)) / (1 + _WEIGHT)) for id, score in found]
-    return sorted(scores, key=lambda one: -one[1])
+    nearest = dict(cosines) | {id: max(told, default=0.0) for id, told in sentences.items()}
+    scores = [
+        (id, min(1.0, (score + _WEIGHT * nearest.get(id, 0.0)) / (1 + _WEIGHT)))
+        for id, score in found
+    ]
+    first = sorted(scores[:REFINED], key=lambda one: -one[1])
+    return [*first, *((id, min(score, first[-1][1])) for id, score in scores[REFINED:])]
 
 
 def sentence_cosines(

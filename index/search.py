@@ -1,4 +1,4 @@
-"""Hybrid search: both legs are asked, their scores are fused, the best passages are fetched."""
+"""Hybrid search: both legs are asked, their scores fused and refined, the best passages fetched."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _DEPTH = 50  # how many passages each leg may propose
 class Hit:
     """A passage that was found.
 
-    `score` is the fused one, at most 1; `similarity` is the cosine in -1..1 between question and
-    passage, None where the vectors could not be used; `legs` are those that proposed the passage;
-    `id` is the passage's number in the library; `sentences` are the cosines between question and
-    each sentence of the passage, none where they are not kept.
+    `score` is the fused and refined one, at most 1; `similarity` is the cosine in -1..1 between
+    question and passage, None where the vectors could not be used; `legs` are those that proposed
+    the passage; `id` is the passage's number in the library; `sentences` are the cosines between
+    question and each sentence of the passage, none where they are not kept.
     """
 
     passage: Passage
@@ -105,8 +105,7 @@ def hybrid_search(
     same = {id for id, spoken in legs.languages.items() if spoken == language}
     bm25 = legs.keyword.scores(same)
     fused = [one for one in fuse(legs.cosines, bm25, same) if one[0] in legs.languages]
-    fused = fused[: max(k, REFINED)]
-    told = _sentences(storage, legs, [id for id, _ in fused])
+    told = _sentences(storage, legs, [id for id, _ in fused[:REFINED]])
     best = refined(fused, told, legs.cosines)[:k]
     found = storage.passages([id for id, _ in best])
     return [

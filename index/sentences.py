@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.sentences import Spans
+from index.errors import LibraryError
 from index.vectors import Vectors
 
 SentenceVectors: TypeAlias = NDArray[np.int8]  # [sentences, dimension], of no certain length
@@ -53,8 +54,10 @@ def pooled(states: Vectors, starts: Sequence[int], spans: Spans) -> SentenceVect
     Args:
         states: of the text's word pieces [pieces, dimension].
         starts: where each piece begins in the text, rising.
-        spans: of the sentences; one whose pieces were cut off gets the vector of the whole text.
+        spans: of the sentences; one without pieces gets the vector of the whole text.
     """
+    if not spans:
+        return np.empty((0, states.shape[-1]), np.int8)
     places = np.searchsorted(starts, [start for start, _ in spans])
     borders = [*places.tolist(), len(states)]
     parts = [states[first:last] for first, last in pairwise(borders)]
@@ -69,12 +72,18 @@ def packed(vectors: Vectors) -> SentenceVectors:
 
 
 def unpacked(numbers: SentenceVectors) -> Vectors:
-    """What was packed, each row of length 1."""
+    """What was packed, each row of length 1, or 0 where there was nothing to tell."""
     vectors: Vectors = numbers.astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=-1, keepdims=True)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1.0)
     return vectors
 
 
 def from_bytes(data: bytes | None, dimension: int) -> SentenceVectors:
-    """Sentences as a store keeps them; none for None."""
+    """Sentences as a store keeps them; none for None.
+
+    Raises:
+        LibraryError: they are of another dimension.
+    """
+    if data and len(data) % dimension:
+        raise LibraryError("A vector of the library is damaged: run `tanya doctor --repair`.")
     return np.frombuffer(data or b"", dtype=np.int8).reshape(-1, dimension)

@@ -63,7 +63,9 @@ class Writer:
     def add_embedded(self, batch: Sequence[Embedded]) -> list[Change]:
         self._refuse_if_stale()
         dimension = self._dense.encoder.dimension
-        if any(one.encoded.vectors.shape[1:] != (dimension,) for one in batch):
+        widths = {one.encoded.vectors.shape[1:] for one in batch}
+        widths |= {told.shape[1:] for one in batch for told in one.encoded.sentences}
+        if widths - {(dimension,)}:
             raise ValueError(f"each vector must have {dimension} numbers")
         changes = self._storage.write(lambda revision: list(self._put_each(batch, revision)))
         if any(change.kind != "unchanged" for change in changes):

@@ -19,7 +19,6 @@ from qa.ranking import Features, shipped_ranking
 from qa.reader import Reader, Verdict
 
 _SAME_ARTICLE = 3.0  # logits
-# Fitted beside what they cost, see evaluation/SPEED.md.
 _OTHERS = 4  # sentences that are weighed beside the best of each passage
 
 
@@ -110,11 +109,11 @@ def _features(
     question: Question, sentences: Sequence[_Sentence], hits: Sequence[Hit], library: Library
 ) -> list[Features]:
     asked = library.encoder.encode_question(question.text)
-    passages, told = library.vectors(hits)
+    wanted = [(sentence.passage, sentence.number) for sentence in sentences]
+    passages, told = library.vectors(hits, wanted)
     articles = np.array([hit.passage.article_id for hit in hits])
     features = []
-    for sentence in sentences:
-        vector = told[sentence.passage][sentence.number]
+    for sentence, vector in zip(sentences, told, strict=True):
         others = passages[articles == sentence.article.id]
         center = others.mean(axis=0)
         features.append(

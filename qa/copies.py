@@ -86,7 +86,7 @@ def _repeats(text: str, others: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset(_WORD.findall(without_dateline(text).lower()))
 
 
 def _wordings(text: str) -> list[Wording]:

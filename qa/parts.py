@@ -24,7 +24,7 @@ class Part:
     @property
     def start(self) -> int:
         """Where it begins in the passage."""
-        return self.spans[0][0]
+        return self.spans[0][0] if self.spans else 0
 
     @property
     def places(self) -> Spans:
@@ -42,7 +42,8 @@ def _part(hit: Hit, most: int | None) -> Part:
     first, last = 0, len(spans)
     if most is not None and len(hit.sentences) == len(spans):
         first, last = _around_nearest(spans, hit.sentences, most)
-    return Part(first, spans[first:last], text[spans[first][0] : spans[last - 1][1]])
+    read = spans[first:last]
+    return Part(first, read, text[read[0][0] : read[-1][1]] if read else "")
 
 
 def _around_nearest(spans: Spans, cosines: Sequence[float], most: int) -> tuple[int, int]:

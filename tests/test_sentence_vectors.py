@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from corpus import Article, Passage
+from corpus import Article, Passage, split
 from corpus.sentences import sentence_spans
-from index import Encoder, Library
+from index import Encoder, Library, LibraryError
 from index.refine import refined, sentence_cosines
 from index.search import Hit
-from index.sentences import from_bytes, packed, unpacked
+from index.sentences import Encoded, from_bytes, packed, unpacked
+from index.store import Embedded
 from qa.parts import parts_of
 from tests.conftest import FLOOD, Place
 from tests.test_library import letters
@@ -33,15 +36,11 @@ def test_each_sentence_is_nearest_to_what_asks_for_it(encoder: Encoder) -> None:
     assert cosines.argmax(axis=0).tolist() == [1, 2]
 
 
-def test_sentences_that_the_model_cannot_see_have_the_vector_of_all(encoder: Encoder) -> None:
+def test_of_a_text_that_the_model_cannot_see_whole_no_sentence_is_told(encoder: Encoder) -> None:
     text = " ".join(f"Warga desa nomor {number} memanen padi." for number in range(80))
-    ((vector,), (sentences,)) = (
-        encoder.encode_passages([text]).vectors,
-        encoder.encode_passages([text]).sentences,
-    )
-    assert len(sentences) == 80
-    assert unpacked(sentences)[-1] @ vector > 0.97
-    assert unpacked(sentences)[0] @ vector < unpacked(sentences)[-1] @ vector
+    encoded = encoder.encode_passages([text, "  ", "\uf0b7"])
+    assert [one.shape for one in encoded.sentences] == [(0, 384), (0, 384), (1, 384)]
+    assert not unpacked(encoded.sentences[2]).any()  # a text without a word piece
 
 
 def test_bytes_tell_the_direction() -> None:
@@ -67,13 +66,32 @@ def test_a_store_keeps_them_through_everything(place: Place, encoder: Encoder) -
         assert library.storage.sentences([hit.id or 0], encoder.dimension) == {}
 
 
+def test_sentences_of_another_cut_are_not_taken_for_these(place: Place, encoder: Encoder) -> None:
+    with Library.open(place, encoder=encoder, shipped=False) as library:
+        article = Article.from_text(LONG, id="kota")
+        others = [packed(np.ones((2, 384), np.float32))]
+        made = Embedded(article, split(article), Encoded(encoder.encode([LONG]), others))
+        library.add_embedded([made])
+        hits = library.search("taman")
+        _, sentences = library.vectors(hits, [(0, 2)])
+        assert np.allclose(sentences, encoder.encode([LONG[slice(*sentence_spans(LONG)[2])]]))
+        narrow = Encoded(made.encoded.vectors, [np.ones((3, 5), np.int8)])
+        with pytest.raises(ValueError, match="each vector must have 384 numbers"):
+            library.add_embedded([replace(made, encoded=narrow)])
+        with pytest.raises(LibraryError, match="doctor --repair"):
+            from_bytes(b"abc", 384)
+
+
 def test_where_the_model_tells_none_they_are_made_on_the_spot(place: Place) -> None:
     with Library.open(place, encoder=letters(8), shipped=False) as library:
         library.add([Article.from_text(LONG, id="kota")])
         hits = library.search("taman")
         assert library.storage.sentences([hit.id or 0 for hit in hits], 8) == {}
-        passages, (sentences,) = library.vectors(hits)
-        assert (passages.shape, sentences.shape) == ((1, 8), (3, 8))
+        passages, sentences = library.vectors(hits, [(0, 2), (0, 0)])
+        assert (passages.shape, sentences.shape) == ((1, 8), (2, 8))
+        spans = sentence_spans(LONG)
+        wanted = library.encoder.encode([LONG[slice(*spans[number])] for number in (2, 0)])
+        assert np.allclose(sentences, wanted)
 
 
 def test_the_nearest_sentence_speaks_for_its_passage() -> None:
@@ -87,6 +105,10 @@ def test_the_nearest_sentence_speaks_for_its_passage() -> None:
     assert [id for id, _ in others] == [1, 3]  # whose score is (0.1 + 2 * 0.9) / 3
     assert others[1][1] == pytest.approx(1.9 / 3, abs=0.01)
     assert refined(found, {}, {}) == found
+    many = [(id, 1 - id / 100) for id in range(40)]
+    scores = [score for _, score in refined(many, {3: (1.0,)}, {})]
+    assert scores == sorted(scores, reverse=True)
+    assert [id for id, _ in refined(many, {3: (1.0,)}, {})][24:] == list(range(24, 40))
     assert sentence_cosines(vector, {}) == {}
 
 

@@ -154,7 +154,7 @@ def _held_out(rows: Sequence[Row]) -> Floats:
 def _refusal_threshold(judged: Sequence[Judged]) -> float:
     """The lowest confidence below which enough of the near misses are."""
     scores = sorted(one.score for one in judged if not one.answerable)
-    last = scores[max(0, ceil(_REFUSED * len(scores)) - 1)]
+    last = scores[max(0, ceil(_REFUSED * len(scores)) - 1)] if scores else 0.0
     return min((one.score for one in judged if one.score > last), default=1.0)
 
 

@@ -79,6 +79,7 @@ class Answering:
 
     def crowd(self, questions: Sequence[str], people: int) -> dict[str, Any]:
         """Everybody asks their share at once: waits in seconds, errors, and the time of all."""
+        self._forget()
         started = time.perf_counter()
         with ThreadPoolExecutor(people) as pool:
             outcomes = list(pool.map(self._ask, questions))
