@@ -20,7 +20,7 @@ _REPLAY_AT_MOST = 512
 _REPLAY_SHARE = 32
 
 _RESCORED = 4  # times as many candidates as are wanted, of a compressed index
-_LEAST_RESCORED = 300  # and how many at least
+_LEAST_RESCORED = 600  # and how many at least
 _SCANNED = 4_096  # passages of a scope that are read from the library rather than looked for
 
 
