@@ -64,7 +64,6 @@ class DenseLeg(ABC):
 
     def begin(self, question: str, k: int, scope: Scope = EVERYTHING) -> Future[Nearest]:
         """Embed a question and look for the k passages nearest to it, beside the caller."""
-
         encoder = self.encoder  # here: two threads might load two of them
 
         def look() -> Nearest:

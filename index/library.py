@@ -15,7 +15,7 @@ from index.backup import back_up, in_folder, restore
 from index.encoder import Encoder
 from index.errors import EncoderError, LibraryError
 from index.feedback import Feedback
-from index.found import Places, vectors_of
+from index.hit_vectors import Places, vectors_of
 from index.leg import DenseLeg
 from index.listing import Column, Listing, Wanted
 from index.migrate import migrate
